@@ -212,7 +212,7 @@ function leavesInputsUnsaid({ path, hasBody, parameters = [] }: OperationFacts):
   const all = path.split('/').filter((step) => step !== '');
   return (
     /^(?:log-?in|sign-?in|log-?on|authenticate|sign-?up|register|registration)$/i.test(all.at(-1) ?? '') &&
-    all.slice(0, -1).every((step) => renewed(step))
+    all.slice(0, -1).every(renewed)
   );
 }
 

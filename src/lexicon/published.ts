@@ -83,7 +83,7 @@ export function published({
     parameters.length === 0
   )
     return 'health';
-  if (!before.every((step) => plain(step))) return undefined;
+  if (!before.every(plain)) return undefined;
   if (/^_{0,2}(healthz?|health[-_]?check|livez|readyz|liveness|readiness|heartbeat|lbheartbeat)$/i.test(last))
     return 'health';
   // The underscore says that it is the server's own.

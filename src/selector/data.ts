@@ -135,15 +135,14 @@ export class DataIndex {
       for (const { names: listed, place } of namesBeside(schema))
         for (const name of listed ?? [])
           push(names.undeclared, name, { operations: (direction) => schema.operations(direction), place });
-    const all: Schema[] = [];
-    for (const schema of api.allSchemas) {
-      all.push(schema);
+    const { allSchemas } = api;
+    for (const schema of allSchemas) {
       for (const property of schema.properties.values()) push(names.properties, property.name, property);
       if (schema.name !== undefined) push(names.schemas, schema.name, schema);
       for (const alias of schema.aliases) push(names.schemas, alias, schema);
       noteKeywords(schema.value, schema, names);
     }
-    this.#addContained(all, names);
+    this.#addContained(allSchemas, names);
     this.#names.set(api, names);
     return names;
   }

@@ -60,10 +60,9 @@ export function namingCaller(name: string, operations: readonly Operation[]): re
     const { alternatives } = protection;
     if (alternatives.length === 0) return false;
     if (isPerson && alternatives.every(({ requirements }) => requirements.some(isOfNoun))) return true;
+    if (!eachWayAsks(protection, standsForUser)) return false;
     return (
-      eachWayAsks(protection, standsForUser) &&
-      ((isPerson && apiOf(api.title, noun)) ||
-        (isPerson || all.length === 3 ? loggedIn(api).has(noun) : false))
+      (isPerson && apiOf(api.title, noun)) || ((isPerson || all.length === 3) && loggedIn(api).has(noun))
     );
   });
 }

@@ -112,7 +112,7 @@ function isRate(operation: Operation): boolean {
   return (
     operation.safe &&
     steps.some((step) => /^(?:(?:exchange|currency|fx|forex)[-_]?)?rates?$/i.test(step)) &&
-    steps.every((step) => ofRates(step)) &&
+    steps.every(ofRates) &&
     readOnlyPublic(operation.api, [operation])
   );
 }

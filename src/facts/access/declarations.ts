@@ -65,6 +65,14 @@ export const askingOperations = once(
 );
 
 /** Does any operation of an API ask for a credential, so that those that ask for none are open on purpose or by mistake? */
-export const guardsAny = once((api: Api): boolean =>
-  ownOperations(api).some(({ protection }) => !protection.anonymous),
-);
+export function guardsAny(api: Api): boolean {
+  return askingOperations(api) > 0;
+}
+
+/** Where an operation says what it asks for: at a `security` of its own, else at its key. */
+export function statedAt({ place, protection }: Operation): { at: Place; part: 'value' | 'key' } {
+  const { source, declaration } = protection;
+  return source === 'operation' && declaration
+    ? { at: declaration.place, part: 'value' }
+    : { at: place, part: 'key' };
+}

@@ -1,7 +1,7 @@
 import type { Api } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { askedInWords } from './asked-in-words.ts';
-import { askingOperations, ownOperations } from './declarations.ts';
+import { guardsAny, ownOperations } from './declarations.ts';
 import { openByNature } from './open-by-nature.ts';
 import { readOnlyPublic } from './public-data.ts';
 
@@ -10,7 +10,7 @@ const several = 5;
 
 /** The scheme that an API declares and requires nowhere: it was forgotten, most likely, and what is made from the definition lets everyone in. */
 export const unusedScheme = once((api: Api): string | undefined =>
-  askingOperations(api) > 0 ? undefined : api.allSchemes[0]?.name,
+  guardsAny(api) ? undefined : api.allSchemes[0]?.name,
 );
 
 /** The same where all of the API only reads what is nobody's. */

@@ -32,7 +32,7 @@ export function answersOfCaller(operation: Operation): boolean {
     isOfCaller(operation) ||
     isSaidOwn(operation) ||
     ofMine(operation.summary) ||
-    [operation.summary, openingOf(operation, beginning)].some((text) => ofWhoever(text))
+    [operation.summary, openingOf(operation, beginning)].some(ofWhoever)
   );
 }
 

@@ -44,7 +44,7 @@ export function lengthAround(text: Schema, operations: readonly Operation[]): st
 /** The words of the introduction that bound every request, and with it what stands in one: “requests larger than 1 MB”. */
 export const sizeOfRequests = once((api: Api): string | undefined => {
   const introduction = sentencesOf(introductionOf(api));
-  const ofTags = [...tagDescriptions(api).values()].flatMap(sentencesOf).filter((one) => ofAllOf(one));
+  const ofTags = [...tagDescriptions(api).values()].flatMap(sentencesOf).filter(ofAllOf);
   return [...introduction, ...ofTags]
     .filter((sentence) => ofRequests(sentence) && !ofFiles.test(sentence))
     .map(promisedSize)
@@ -149,7 +149,7 @@ function sentencesIn(description: string): readonly string[] {
     .slice(0, longest)
     .replace(/[`*]/g, '')
     .split(/\n\s{0,9}\n|[.!?](?=\s)|\n\s{0,9}[-•]/)
-    .filter((sentence) => limitWord(sentence));
+    .filter(limitWord);
 }
 
 const longest = 20_000;

@@ -14,9 +14,14 @@ export function isStructured(type: string): boolean {
   );
 }
 
-// The range of all types, and that of all applications: of a message with a schema data, as that says; by itself anything.
+/** The range of all types, and that of all applications: of a message with a schema data, as that says; by itself anything. */
 export function isRange(type: string): boolean {
   return type === '*/*' || type === 'application/*';
+}
+
+/** Is what is embedded in a text data rather than a file? A range says neither. */
+export function isEmbeddedData(type: string): boolean {
+  return isStructured(type) && !isRange(type);
 }
 
 /** Data that is signed or encrypted as a whole: its schema describes what is inside (RFC 7515 §9.2, 7519 §10.3, 9052, 8392). */

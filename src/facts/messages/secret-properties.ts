@@ -8,6 +8,7 @@ import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { eachWayAsks } from '../access/protection.ts';
 import { calledAs } from '../schemas/called.ts';
 import { answersWithList } from './collections.ts';
 import { isComplaint } from './field-errors.ts';
@@ -259,13 +260,8 @@ const otherThanWhole =
 const ofPublicKeys = /^(?:fingerprint|algorithm|kty|kid|public[-_]?key|verified|read[-_]?only)$/i;
 
 /** Is every way in by a key of the caller's? */
-function isCalledWithKeys({ protection: { alternatives } }: Operation): boolean {
-  return (
-    alternatives.length > 0 &&
-    alternatives.every(({ requirements }) =>
-      requirements.some(({ scheme }) => scheme?.type === 'apiKey' && scheme.in !== 'cookie'),
-    )
-  );
+function isCalledWithKeys({ protection }: Operation): boolean {
+  return eachWayAsks(protection, (scheme) => scheme.type === 'apiKey' && scheme.in !== 'cookie');
 }
 
 /** Tokens that somebody calls with, by their whole name; `token` alone may be a position, a coin or a word. */

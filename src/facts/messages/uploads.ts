@@ -13,18 +13,13 @@ import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { isFile, isLimit } from '../schemas/limits.ts';
-import { isRange, isSealed, isStructured } from './media-types.ts';
+import { isEmbeddedData, isSealed, isStructured } from './media-types.ts';
 
 /** Is a body of that type a file as a whole: neither data that schemas describe, nor text, nor several parts? */
 export function isFileType(type: string): boolean {
   return (
     !isStructured(type) && !isSealed(type) && !type.startsWith('text/') && !type.startsWith('multipart/')
   );
-}
-
-/** Is what is embedded in a text data rather than a file? A range says neither. */
-function isData(type: string): boolean {
-  return isStructured(type) && !isRange(type);
 }
 
 /** Does the whole value hold a file: binary, in 2.0 `type: file`? Data that is embedded as text (`application/json`) is none. */
@@ -34,7 +29,7 @@ export function holdsFile(schema: Schema): boolean {
     if (value.type === 'file') return true;
     if (!isFile(part)) return false;
     const embedded = value.contentMediaType;
-    return !(typeof embedded === 'string' && isData(embedded.toLowerCase()));
+    return !(typeof embedded === 'string' && isEmbeddedData(embedded.toLowerCase()));
   });
 }
 

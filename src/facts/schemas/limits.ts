@@ -13,7 +13,7 @@ import { isComposed } from '../../openapi/walk.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { foreignSyntax } from '../../regex/foreign.ts';
 import { isObject, own } from '../../syntax/value.ts';
-import { isRange, isStructured } from '../messages/media-types.ts';
+import { isEmbeddedData } from '../messages/media-types.ts';
 
 /**
  * Formats whose texts have a longest length by their own definition (RFC 3339, 9562, 1123, 4291, 5321, 9110), and those of
@@ -138,8 +138,7 @@ export function isFile({ value }: Schema): boolean {
 export function isFileByVersion(part: Schema): boolean {
   const { contentMediaType: type, format } = part.value;
   // Data that is written into a text is no file.
-  const isData =
-    typeof type === 'string' && isStructured(type.toLowerCase()) && !isRange(type) && format !== 'binary';
+  const isData = typeof type === 'string' && isEmbeddedData(type.toLowerCase()) && format !== 'binary';
   return isFile(part) && !isData && (isJsonSchema(part.api) || format === 'binary');
 }
 

@@ -161,6 +161,11 @@ function patchedNames({ properties }: Schema, found: Beside[]): void {
   found.push(listed(path.place, names, 'a `path` names it'));
 }
 
+/** Is a property of that name declared, by the schema itself or by a part that holds with it? */
+export function isDeclared(schema: Schema, name: string): boolean {
+  return holds(schema, ({ properties }) => properties.has(name));
+}
+
 /** Is a name kept out of every value, by the rules for names, by a denial, or because there is no room for any? */
 export function keepsOut(schema: Schema, name: string): boolean {
   return holds(

@@ -1,9 +1,9 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
-import { keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
+import { isDeclared, keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
 import { openList } from '../../facts/schemas/undescribed.ts';
 import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
-import { holds, states } from '../../openapi/composition.ts';
+import { states } from '../../openapi/composition.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
 import { opennessInWords, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
@@ -101,8 +101,7 @@ export default defineRule<Options>({
       const asked = asList(options.property);
       const taken = asked.filter((name) => letsIn(name) !== undefined);
       // What is declared is judged as that.
-      const isDeclared = (name: string) => holds(schema, ({ properties }) => properties.has(name));
-      const possible = asked.filter((name) => !keepsOut(schema, name) && !isDeclared(name));
+      const possible = asked.filter((name) => !keepsOut(schema, name) && !isDeclared(schema, name));
       const list = parameterCarrying(schema) ? undefined : openList(schema);
       if (list) cannotTell(operations, list.place, list.reason);
       const openness = possible.length > 0 ? opennessIn(schema) : undefined;

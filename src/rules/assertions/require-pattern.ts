@@ -1,10 +1,10 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
-import { keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
+import { isDeclared, keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
 import { openList } from '../../facts/schemas/undescribed.ts';
 import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
 import { isDescribed } from '../../facts/unfollowed.ts';
-import { admits, excludes, held, holds, lacksParts, unproved } from '../../openapi/composition.ts';
+import { admits, excludes, held, lacksParts, unproved } from '../../openapi/composition.ts';
 import type { Direction, JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { opennessInWords } from '../open-messages.ts';
@@ -197,11 +197,6 @@ function takesOthers(schema: Schema, { property, pattern }: Options): Openness |
 }
 
 const scalars: readonly JsonType[] = ['string', 'integer', 'number'];
-
-/** What is declared is no other. */
-function isDeclared(schema: Schema, name: string): boolean {
-  return holds(schema, ({ properties }) => properties.has(name));
-}
 
 /** Do all values of a map have the pattern? */
 function hasPattern(values: readonly Schema[], pattern: string): boolean {

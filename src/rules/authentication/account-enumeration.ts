@@ -10,14 +10,11 @@ import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { finds, said } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
+import { type Unsaid, unsaid } from '../unsaid.ts';
 
 const asked: ReadonlySet<OpenKind | undefined> = new Set<OpenKind>(['login', 'password-reset', 'signup']);
 
-interface Options {
-  readonly unsaid: boolean;
-}
-
-export default defineRule<Options>({
+export default defineRule<Unsaid>({
   id: 'account-enumeration',
   title: 'Answer that tells who has an account',
   severity: 'low',
@@ -36,20 +33,9 @@ export default defineRule<Options>({
     'The answer is about something else that the request names, such as a tenant.',
     'A form asks for the address first, and goes on with a password or with signing up: limit how often it may ask (`429`), and it is reported at low.',
   ],
-  options: {
-    schema: {
-      type: 'object',
-      properties: {
-        unsaid: {
-          type: 'boolean',
-          description:
-            'Also where a status alone tells it, and where signing up does; without it only what words say when logging in, resetting and looking up',
-        },
-      },
-      additionalProperties: false,
-    },
-    defaults: { unsaid: true },
-  },
+  options: unsaid(
+    'Also where a status alone tells it, and where signing up does; without it only what words say when logging in, resetting and looking up',
+  ),
   visit: {
     api(api, { report, examines, options }) {
       for (const operation of ownOperations(api)) {

@@ -132,7 +132,7 @@ function namedSubject({ path }: Operation): Subject | undefined {
   const ends = [last, ...(named.length > 1 && named.at(-2) ? [`${named.at(-2)}/${last}`] : [])];
   for (const [subject, phrases] of changing) {
     const length = ends.findIndex((end) => phrases.test(words(end).join(' '))) + 1;
-    if (length > 0 && all.slice(0, -length).every((step) => people(step))) return subject;
+    if (length > 0 && all.slice(0, -length).every(people)) return subject;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { askingOperations } from '../../facts/access/declarations.ts';
+import { guardsAny } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { carriesKeyAsBasic, httpSchemePlace, isBasic, isStrong } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
@@ -49,8 +49,7 @@ export default defineRule({
               : use.operations.length > 0 &&
                   (use.operations.every(isNowhereClear) ||
                     use.operations.every(
-                      (one) =>
-                        (one.protection.anonymous && askingOperations(api) > 0) || hasOther(one, use.scheme),
+                      (one) => (one.protection.anonymous && guardsAny(api)) || hasOther(one, use.scheme),
                     ))
                 ? { severity: 'medium' as const }
                 : {}),

@@ -36,7 +36,7 @@ export default defineRule({
     'The operation is meant for everyone, as it, its tag or the area of paths where it reads (`/public/…`) says: reported at low; say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
     'A credential that is asked for in a parameter, in the body or by the description alone: reported at medium, because nothing holds callers to it; at low where that parameter is reported itself.',
     'Five operations or more that all only read what is nobody’s, where a scheme is declared and required nowhere: reported at medium.',
-    'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`, `POST /polls/anonymous`) or is the same for everyone (`GET /currencies`): reported at medium.',
+    'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`, `POST /polls/anonymous`), is the same for everyone (`GET /currencies`) or is offered to whoever comes by (`GET /tariffs`): reported at medium. Feeds: reported at low.',
     'An API without any scheme that only reads what is nobody’s, beside a form in which anybody may hand something in (a contribution, what a curator reviews): reported at medium.',
     'What a service of others calls (`/stripe/webhook`), whose signature proves it, and metrics that a collector asks for: reported at medium; at low where the signature is a parameter.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',

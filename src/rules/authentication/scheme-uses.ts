@@ -1,6 +1,6 @@
 /** Which operations the requirements of a definition apply a scheme to. */
 
-import { askingOperations, declarations, ownOperations } from '../../facts/access/declarations.ts';
+import { declarations, guardsAny, ownOperations } from '../../facts/access/declarations.ts';
 import type { Related } from '../../findings/finding.ts';
 import type { Api, Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -51,7 +51,7 @@ export function usesOf(
 
 /** Is a scheme asked for nowhere, while others are? Then it is a way that nobody goes, as far as the definition tells. */
 export function isIdle(scheme: SecurityScheme): boolean {
-  return scheme.operations().length === 0 && askingOperations(scheme.api) > 0;
+  return scheme.operations().length === 0 && guardsAny(scheme.api);
 }
 
 /** The same where no operation asks for any scheme: of flows generators leave the whole choice behind. */

@@ -1,5 +1,5 @@
 import { administration } from '../../facts/access/administrators.ts';
-import { ownOperations } from '../../facts/access/declarations.ts';
+import { ownOperations, statedAt } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
 import { asksNoStaff, isForStaff, type NotAsked } from '../../facts/access/staff.ts';
@@ -263,11 +263,8 @@ const alike: Decision = {
 };
 
 function reportOfStaff(operation: Operation, { theirs, asked }: NotAsked) {
-  const { source, declaration } = operation.protection;
-  const declared = source === 'operation' ? declaration : undefined;
   return {
-    at: declared?.place ?? operation.place,
-    part: declared ? ('value' as const) : ('key' as const),
+    ...statedAt(operation),
     message: `${operation.label} is for the staff, by its words, and asks for ${asked.map((scope) => `\`${scope}\``).join(', ')}, though \`${theirs}\` is declared for them`,
     operation,
     operations: [operation],
@@ -277,11 +274,8 @@ function reportOfStaff(operation: Operation, { theirs, asked }: NotAsked) {
 }
 
 function reportOf(operation: Operation, example: Operation) {
-  const { source, declaration } = operation.protection;
-  const declared = source === 'operation' ? declaration : undefined;
   return {
-    at: declared?.place ?? operation.place,
-    part: declared ? ('value' as const) : ('key' as const),
+    ...statedAt(operation),
     ...((cannotSay(operation) && isSaid(operation)) || isTagged(operation)
       ? { severity: 'medium' as const }
       : {}),

@@ -6,12 +6,9 @@ import { introductionOf } from '../../facts/introduction.ts';
 import { unreadResponses } from '../../facts/unfollowed.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
+import { type Unsaid, unsaid } from '../unsaid.ts';
 
-interface Options {
-  readonly unsaid: boolean;
-}
-
-export default defineRule<Options>({
+export default defineRule<Unsaid>({
   id: 'object-id-no-authz-evidence',
   title: 'Nothing tells that access to the object is checked',
   severity: 'medium',
@@ -32,19 +29,7 @@ export default defineRule<Options>({
     'Access is checked, and the definition leaves error answers out.',
     'Words that admit that nobody checks (“any signed-in user can open any chart”) are out of date, or every caller may see everything: reported where they stand, at medium, and at high where a check is said to be missing.',
   ],
-  options: {
-    schema: {
-      type: 'object',
-      properties: {
-        unsaid: {
-          type: 'boolean',
-          description: 'Also where nothing is said; without it only words that admit that nobody checks',
-        },
-      },
-      additionalProperties: false,
-    },
-    defaults: { unsaid: true },
-  },
+  options: unsaid('Also where nothing is said; without it only words that admit that nobody checks'),
   visit: {
     operation(operation, { report }) {
       if (operation.kind !== 'operation' || operation.protection.anonymous) return;

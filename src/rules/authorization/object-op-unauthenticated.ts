@@ -1,6 +1,6 @@
 import { asksOtherwise, isAskedOtherwise, isBesideConsent } from '../../facts/access/asked-otherwise.ts';
 import { isToldPublic } from '../../facts/access/called-public.ts';
-import { askingOperations, ownOperations } from '../../facts/access/declarations.ts';
+import { askingOperations, ownOperations, statedAt } from '../../facts/access/declarations.ts';
 import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { isOwned, objectsAddressed, ownAreaOf, ownDataOf } from '../../facts/access/object-ids.ts';
@@ -169,8 +169,7 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
       ? 'no credential is asked for'
       : `nothing but its description asks for \`${key}\``;
   return {
-    at: own?.place ?? operation.place,
-    part: own ? ('value' as const) : ('key' as const),
+    ...statedAt(operation),
     ...(source === 'none' ? { decision } : {}),
     ...(own ? { decision: switchedOff(operation.api) } : {}),
     ...(publicData(operation.api) ||

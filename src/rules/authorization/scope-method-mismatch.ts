@@ -99,7 +99,7 @@ function saidToRead(scheme: SecurityScheme | undefined, scope: string): 'read' |
     const text = own(own(value, 'scopes'), scope);
     return typeof text === 'string' ? [text] : [];
   });
-  return said.length > 0 && said.every((text) => onlyReads(text)) ? 'read' : undefined;
+  return said.length > 0 && said.every(onlyReads) ? 'read' : undefined;
 }
 
 /** One verb, and what it is done to. */

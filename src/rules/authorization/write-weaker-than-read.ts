@@ -1,3 +1,4 @@
+import { statedAt } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isWeaker } from '../../facts/access/protection.ts';
 import { asksOnly, readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-post.ts';
@@ -91,14 +92,12 @@ function isRead({ method }: Operation): boolean {
 }
 
 function reportOf(write: Operation, read: Operation) {
-  const { anonymous, source, declaration } = write.protection;
-  const own = source === 'operation' ? declaration : undefined;
+  const { anonymous, source } = write.protection;
   const key = anonymous ? takenCredential(write) : undefined;
   return {
     ...(lacksScopes(write) ? { decision: withoutScopes } : {}),
     ...(anonymous && source === 'none' ? { decision: leftOut } : {}),
-    at: own?.place ?? write.place,
-    part: own ? ('value' as const) : ('key' as const),
+    ...statedAt(write),
     ...(shownOnly(write, read) || anyUser(write, read) || sentElsewhere(write, read)
       ? { severity: 'low' as const }
       : key === undefined

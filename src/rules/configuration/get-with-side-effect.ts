@@ -7,7 +7,7 @@ import type { Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { highest } from '../../text/lists.ts';
 import { finds, says } from '../../text/says.ts';
-import { about, defineRule } from '../rule.ts';
+import { about, defineRule, type Observation } from '../rule.ts';
 
 /** Actions by which a step of a path is named: `/users/{id}/delete`. Words that name things as often (`update`, `run`) are none. */
 const actions: ReadonlySet<string> = set(`
@@ -103,19 +103,11 @@ export default defineRule({
       if (kind !== 'operation' || (method !== 'GET' && method !== 'HEAD')) return;
       examines([operation]);
       const action = actionOf(operation);
-      const bySaying = () => {
+      if (action === undefined || saysOnlyThatItReads(operation, action)) {
         const parameter = switchIn(operation);
-        if (!parameter) return;
-        report({
-          at: parameter.place,
-          part: 'key',
-          message: `${label} is a reading method by its name, and \`${parameter.name}\` has it change something, says its description`,
-          operation,
-          operations: [operation],
-          about: about.operation(operation, parameter.name),
-        });
-      };
-      if (action === undefined || saysOnlyThatItReads(operation, action)) return bySaying();
+        if (parameter) report(bySwitch(operation, parameter));
+        return;
+      }
       // `GET /updateGroups`: the groups that updates go to.
       const isDone = /\}\/[^/{}]+\/?$/.test(operation.path);
       if (named.has(action) && !isDone && answersWithList(operation) === true) return;
@@ -133,6 +125,17 @@ export default defineRule({
     },
   },
 });
+
+function bySwitch(operation: Operation, { name, place }: Parameter): Observation {
+  return {
+    at: place,
+    part: 'key',
+    message: `${operation.label} is a reading method by its name, and \`${name}\` has it change something, says its description`,
+    operation,
+    operations: [operation],
+    about: about.operation(operation, name),
+  };
+}
 
 /** “With ?set=on the device is switched”, “signs at once if autosign=true”: the parameter by which reading changes something. */
 function switchIn({ parameters, value }: Operation): Parameter | undefined {

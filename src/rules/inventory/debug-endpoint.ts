@@ -156,7 +156,7 @@ function isOfActuator({ summary, path, responses }: Operation): boolean {
 const ofRails = finds(/\/rails\/info\/(?:properties|routes)\/?$/i);
 
 function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
-  if (path.split('/').some((step) => hidden(step)))
+  if (path.split('/').some(hidden))
     return {
       meaning: hiddenFile,
       reason: 'it gives away the server’s source or settings',

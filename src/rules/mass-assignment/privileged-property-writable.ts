@@ -305,7 +305,7 @@ function judge(
       severity: 'medium',
       confidence: 'low',
       operations: filled,
-      reason: 'a buyer who sets the price pays what he likes',
+      reason: ofBuyer,
     };
   const handed = handedIn(property, operations);
   if (handed.length > 0) return selfApproval(handed);
@@ -328,12 +328,14 @@ function judge(
       severity: 'medium',
       confidence: 'medium',
       operations: buyers,
-      reason: 'a buyer who sets the price pays what he likes',
+      reason: ofBuyer,
     };
   const bought = meaning === 'price' ? purchasesIn(operations) : [];
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
 }
+
+const ofBuyer = 'a buyer who sets the price pays what he likes';
 
 /** What is due, whoever sells: of a price or a discount the seller decides. */
 const due = /\b(?:due|delivery fee|monthly fee|fee percent(?:age)?|platform fee|service fee)$/;

@@ -29,7 +29,7 @@ export function isOfAThing({ schema, owner }: Property, { meaning }: Meaning): b
   const texts = parts(schema).map(({ value: { description } }) =>
     typeof description === 'string' ? description : '',
   );
-  if (meaning === 'plan') return [...texts, words(owner.name ?? '').join(' ')].some((text) => planned(text));
+  if (meaning === 'plan') return [...texts, words(owner.name ?? '').join(' ')].some(planned);
   if (meaning !== 'role') return false;
   const values = valuesOf(schema);
   if (values) {

@@ -11,14 +11,11 @@ import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { said, says } from '../../text/says.ts';
 import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
+import { type Unsaid, unsaid } from '../unsaid.ts';
 
 const internal = matcher(internals);
 
-interface Options {
-  readonly unsaid: boolean;
-}
-
-export default defineRule<Options>({
+export default defineRule<Unsaid>({
   id: 'internal-field-exposed',
   title: 'Internal property in an answer',
   severity: 'low',
@@ -37,19 +34,7 @@ export default defineRule<Options>({
     'What was written for the staff is reported at medium, at low where callers write it themselves or by what is called only administrators read it.',
     '`_id` is the documented identifier of the object.',
   ],
-  options: {
-    schema: {
-      type: 'object',
-      properties: {
-        unsaid: {
-          type: 'boolean',
-          description: 'Also what its name alone says; without it only what a description keeps inside',
-        },
-      },
-      additionalProperties: false,
-    },
-    defaults: { unsaid: true },
-  },
+  options: unsaid('Also what its name alone says; without it only what a description keeps inside'),
   visit: {
     // Every response is judged: one without such properties holds.
     operation(operation, context) {

@@ -31,7 +31,7 @@ const positions: ReadonlySet<string> = new Set(
 /** Is it a coin or where the last list ended, as its description, its pattern or the path before it say? */
 export function isOtherToken({ name, in: where, parameter, schema }: UrlValue): boolean {
   // `access_token` and its like say what they are.
-  if (words(name).some((word) => credential(word))) return false;
+  if (words(name).some(credential)) return false;
   const text = [parameter.value.description, schema?.value.description].filter(isText).join(' ');
   if (credential(text)) return false;
   if (coin(text) || position(text) || ofText(text) || device.test(text) || isAddress(schema?.value.pattern))
