@@ -30,17 +30,18 @@ export async function sync(paths: readonly string[], options: ConfigOption): Pro
   const again = () => derived(given, options, memory);
   let outcome = await again();
   if (!outcome) return 2;
+  let first: string | undefined;
   if (outcome.verification.models.length === 0) {
-    const file = writeFirst(outcome);
-    if (file === undefined) return outcome.report.errors.length > 0 ? 3 : 0;
-    given = paths.length > 0 ? [...paths, file] : paths;
+    first = writeFirst(outcome);
+    if (first === undefined) return outcome.report.errors.length > 0 ? 3 : 0;
+    given = paths.length > 0 ? [...paths, first] : paths;
     outcome = await again();
     if (!outcome) return 2;
     if (outcome.verification.models.length === 0) {
       // Left there, it would be in the way of the next try, and nobody would check it.
-      rmSync(file, { force: true });
+      rmSync(first, { force: true });
       throw new UsageError(
-        `the configuration's threatModels do not match ${file}, where a first model would be: add the pattern, or write a model where it is looked for`,
+        `the configuration's threatModels do not match ${first}, where a first model would be: add the pattern, or write a model where it is looked for`,
       );
     }
   }
@@ -56,22 +57,35 @@ export async function sync(paths: readonly string[], options: ConfigOption): Pro
       say(`no model speaks of ${clean(file)}: name it under \`implements\` of the component that runs it`);
     }
   }
-  const edits = outcome.verification.models
-    .filter(({ sound }) => sound)
-    .flatMap((linked) => edit(linked, outcome as Checked) ?? []);
+  const edits = editsOf(outcome, first);
+  for (const { file, text } of edits) writeFile(file, text);
   if (edits.length > 0) await settle(edits, await again());
   else say('nothing is missing: every candidate is answered');
   return outcome.report.errors.length > 0 ? 3 : unsound.length > 0 ? 1 : 0;
 }
 
+/** All of them before one is written: where one cannot be, no file is left that was changed, or begun (`first`). */
+function editsOf(outcome: Checked, first: string | undefined): readonly Edit[] {
+  try {
+    return outcome.verification.models
+      .filter(({ sound }) => sound)
+      .flatMap((linked) => edit(linked, outcome) ?? []);
+  } catch (error) {
+    if (first !== undefined) rmSync(first, { force: true });
+    throw error;
+  }
+}
+
 interface Edit {
   readonly linked: LinkedModel;
+  /** By the name that it was found under: links are followed, but not out of the repository. */
   readonly file: string;
+  readonly text: string;
   readonly added: readonly string[];
   again(standing: (threat: string, mitigation: string) => Standing | undefined): string;
 }
 
-/** Writes what is missing as planned, so that the next check can tell what already holds. */
+/** What is missing, as planned, so that the next check can tell what already holds. */
 function edit(linked: LinkedModel, { candidates }: Checked): Edit | undefined {
   const { document, threats } = linked.model;
   const mine = candidates.filter(({ model }) => model === linked);
@@ -86,11 +100,10 @@ function edit(linked: LinkedModel, { candidates }: Checked): Edit | undefined {
   };
   const synced = apply();
   if (synced.added.length === 0) return undefined;
-  // By the name that it was found under: links are followed, but not out of the repository.
-  writeFile(document.file, synced.text);
   return {
     linked,
     file: document.file,
+    text: synced.text,
     added: synced.added,
     again: (standing) => apply(standing).text,
   };

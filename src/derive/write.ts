@@ -116,7 +116,7 @@ export function flow(value: unknown): string {
       .map(([key, inner]) => `${scalar(key)}: ${flow(inner)}`)
       .join(', ')} }`;
   }
-  return typeof value === 'string' && value.startsWith('/') ? JSON.stringify(value) : scalar(value);
+  return typeof value === 'string' && value.startsWith('/') ? quoted(value) : scalar(value);
 }
 
 /** As it must be written inside brackets. Of thousands of threats most say the same: a library need not write it again. */
@@ -127,15 +127,27 @@ function scalar(value: unknown): string {
 const written = remember((text) => inBrackets(text));
 
 function inBrackets(value: unknown): string {
-  // A file's name may hold a line break, which would end the line. JSON's texts are YAML's (YAML 1.2.2 §1.3).
-  if (typeof value === 'string' && /[\p{Cc}\u2028\u2029]/u.test(value)) return JSON.stringify(value);
+  // A file's name may hold a line break, which would end the line.
+  if (typeof value === 'string' && odd.test(value)) return quoted(value);
   return stringify([value], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })
     .trimEnd()
     .slice(1, -1);
 }
 
+/** What ends a line, and what no YAML holds as it is (YAML 1.2.2 §5.1). */
+const odd = /[\p{Cc}\u2028\u2029\uFEFF\uFFFE\uFFFF]/u;
+const oddOnes = new RegExp(odd, 'gu');
+
+/** JSON's texts are YAML's (YAML 1.2.2 §1.3) once they hold nothing odd. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    oddOnes,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** A stranger's text on one line of a comment. */
 export function comment(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFE\uFFFF]+/gu, ' ');
   return line.length > 140 ? `${line.slice(0, 139)}…` : line;
 }

@@ -44,6 +44,31 @@ describe('threats sync', () => {
     expect(await sync([], {})).toBe(0);
   });
 
+  it('writes a path of characters that YAML does not hold so that it is read again', async () => {
+    const odd = JSON.stringify({
+      openapi: '3.0.3',
+      info: { title: 'Shop', version: '1' },
+      paths: {
+        '/\uFFFE\uFFFF': { post: { responses: {} } },
+        '/a\u0085b': { post: { responses: {} } },
+      },
+    });
+    write({ 'shop.json': odd });
+    expect(await sync([], {})).toBe(0);
+    expect(read(model)).toContain('\\ufffe\\uffff');
+    expect(await sync([], {})).toBe(0);
+    expect(printed.err).toContain('nothing is missing');
+  });
+
+  it('changes no model where one of them cannot be edited', async () => {
+    const modelOf = (id: string) =>
+      `threatlint: 1\nid: ${id}\ntitle: T\nzones: {z: {trust: 0}}\ncomponents: {c: {zone: z, implements: {${id}: ${id}.yaml}}}\n`;
+    const shared = `${modelOf('b')}assets: &none {}\nthreats: *none\n`;
+    write({ 'a.yaml': shop, 'b.yaml': shop, 'a.model.yaml': modelOf('a'), 'b.model.yaml': shared });
+    await expect(sync([], {})).rejects.toThrow('b.model.yaml was left alone: its layout leaves no room');
+    expect([read('a.model.yaml'), read('b.model.yaml')]).toEqual([modelOf('a'), shared]);
+  });
+
   it('claims a mitigation that the definition keeps', async () => {
     write({
       'shop.yaml': shop.replace(
