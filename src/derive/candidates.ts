@@ -1,6 +1,6 @@
 import type { Confidence } from '../findings/finding.ts';
 import type { Api, Operation } from '../openapi/model.ts';
-import { union } from '../rules/operation-lists.ts';
+import { union } from '../openapi/operations.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { groupBy } from '../text/group.ts';
 import { append, highest } from '../text/lists.ts';

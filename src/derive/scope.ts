@@ -1,4 +1,5 @@
 import type { Api, Operation } from '../openapi/model.ts';
+import { ownOf } from '../openapi/operations.ts';
 import { matchesPath, pathPattern } from '../selector/glob.ts';
 import { pathOf } from '../selector/selector.ts';
 import { groupBy } from '../text/group.ts';
@@ -35,7 +36,7 @@ export function selectorOf(
 ): WrittenSelector {
   const wanted = new Set(operations);
   const within = spec === undefined ? {} : { spec };
-  const own = operations.filter(({ kind }) => kind === 'operation');
+  const own = ownOf(operations);
   const others = kindsOf(operations);
   const paths = own.length > 0 ? pathSelectors(api, own, prefix, wanted) : [];
   const all: WrittenSelector[] = [...paths, ...(others.length > 0 ? [{ kind: one(others) }] : [])];
@@ -54,7 +55,7 @@ function pathSelectors(
   prefix: string,
   wanted: ReadonlySet<Operation>,
 ): WrittenSelector[] {
-  const everything = api.operations.filter(({ kind }) => kind === 'operation');
+  const everything = ownOf(api.operations);
   const exact = prefix === '/' ? pattern([['/**'], ['/**/{}/**']], everything, own, wanted) : undefined;
   if (exact) return [written(exact)];
   // At the level of the prefix, so that a resource with many of its own is one glob.

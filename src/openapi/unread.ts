@@ -6,6 +6,7 @@ import { Place } from '../refs/place.ts';
 import { once } from '../text/memo.ts';
 import { documentsOf } from './documents.ts';
 import type { Api, Operation, Schema, Unchecked } from './model.ts';
+import { ownOf } from './operations.ts';
 
 /**
  * The parts of an operation that can be judged apart: who may call it, what it takes in, what it gives out, where it is
@@ -127,7 +128,7 @@ function inSchema(schema: Schema): Touched {
 function sides(operations: readonly Operation[], part: 'input' | 'output'): Touched {
   const other = part === 'input' ? 'output' : 'input';
   return [
-    [part, operations.filter(({ kind }) => kind === 'operation')],
+    [part, ownOf(operations)],
     [other, operations.filter(({ kind }) => kind !== 'operation')],
   ];
 }

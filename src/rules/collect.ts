@@ -2,11 +2,12 @@ import { aboutText } from '../findings/about.ts';
 import { atLeast, type Finding, type Severity } from '../findings/finding.ts';
 import { shortRelated } from '../findings/related.ts';
 import type { Api, Operation, Unchecked } from '../openapi/model.ts';
+import { union } from '../openapi/operations.ts';
 import type { Place } from '../refs/place.ts';
 import { groupBy } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { shortened } from '../text/shorten.ts';
-import { byLabel, union } from './operation-lists.ts';
+import { byLabel } from './operation-lists.ts';
 import type { Room } from './room.ts';
 import type { AnyRule, Observation, RuleContext } from './rule.ts';
 

@@ -1,3 +1,4 @@
+import { ownOf } from '../openapi/operations.ts';
 /** What rules on properties share: whoever claims that some property does not travel claims it of messages that can be read. */
 
 import { isStructured } from '../facts/messages/media-types.ts';
@@ -9,7 +10,6 @@ import { opennessOf } from '../facts/schemas/unknown-properties.ts';
 import { states } from '../openapi/composition.ts';
 import type { Direction, Header, Operation, Parameter, Response, Schema } from '../openapi/model.ts';
 import type { Place } from '../refs/place.ts';
-import { once } from '../text/memo.ts';
 import type { RuleContext, Visitors } from './rule.ts';
 
 type Claim = Pick<RuleContext<unknown>, 'cannotTell' | 'isClaimed'>;
@@ -132,8 +132,3 @@ export function sayHeaders(
     if (means(header.name, header))
       cannotTell(ownOf(response.operations()), header.place, `\`${header.name}\` is a header of the answer`);
 }
-
-/** Those of the API itself. The values of one schema share their list: it is looked through once. */
-export const ownOf = once((operations: readonly Operation[]) =>
-  operations.filter(({ kind }) => kind === 'operation'),
-);

@@ -16,12 +16,6 @@ export function byLabel(lists: readonly (readonly Operation[])[]): readonly Oper
 /** A single list, which schemas share, is sorted once for all. */
 const sorted = once((list: readonly Operation[]) => ordersOf((list[0] as Operation).api).order([list]));
 
-export function union(lists: Iterable<readonly Operation[]>): Set<Operation> {
-  const operations = new Set<Operation>();
-  for (const list of lists) for (const operation of list) operations.add(operation);
-  return operations;
-}
-
 const ordersOf = once(
   ({ operations }: { readonly operations: readonly Operation[] }) => new Orders(operations),
 );

@@ -10,6 +10,19 @@ export function once<K extends object, T>(answer: (node: K) => T): (node: K) => 
   };
 }
 
+/**
+ * Those members of a list of which something is true that asks for nothing but them. Thousands of schemas share a list: it is
+ * looked through once, and where all are meant it is the very list, so that what is remembered of it holds.
+ */
+export function those<T extends object>(
+  isMeant: (member: T) => boolean,
+): (list: readonly T[]) => readonly T[] {
+  return once((list: readonly T[]): readonly T[] => {
+    const found = list.filter(isMeant);
+    return found.length === list.length ? list : found;
+  });
+}
+
 /** The answer `undefined`, which was given: one look tells it from none, and there are a million of them. */
 const nothing = Symbol('nothing');
 

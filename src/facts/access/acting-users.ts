@@ -158,18 +158,17 @@ const doers: ReadonlyMap<string, string> = new Map([
   ['donation', 'donor'],
   ['rating', 'rater'],
 ]);
+const nouns: ReadonlySet<string> = new Set(doers.values());
 
-/** Does it add to a collection what only the one does who is named: `bidderId` of `POST /lots/{id}/bids`? */
-export function namesDoer(name: string, operation: Operation): boolean {
+/** Those of some operations that add to a collection what only the one does who is named: `bidderId` of `POST /lots/{id}/bids`. */
+export function namesDoer(name: string, operations: readonly Operation[]): readonly Operation[] {
   const [noun = '', id = '', ...more] = words(name);
-  const last = steps(operation.path).at(-1);
-  return (
-    more.length === 0 &&
-    isId(id) &&
-    last != null &&
-    operation.method === 'POST' &&
-    doers.get(singular(words(last).at(-1) ?? '')) === noun &&
-    eachWayAsks(operation.protection, standsForUser)
+  if (more.length > 0 || !isId(id) || !nouns.has(noun)) return [];
+  return operations.filter(
+    ({ method, path, protection }) =>
+      method === 'POST' &&
+      doers.get(singular(words(steps(path).at(-1) ?? '').at(-1) ?? '')) === noun &&
+      eachWayAsks(protection, standsForUser),
   );
 }
 

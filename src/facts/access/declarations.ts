@@ -1,5 +1,6 @@
 /** The `security` keys of a definition, each with the operations that it is in effect for. */
 import type { Api, Operation, SecurityAlternative, SecurityDeclaration } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 
@@ -15,9 +16,9 @@ export interface Declared {
 export const declarations = once((api: Api): readonly Declared[] => [...atRoot(api), ...ofOperations(api)]);
 
 /** What is callable by others; webhooks and callbacks are called by the API itself. */
-export const ownOperations = once((api: Api): readonly Operation[] =>
-  api.operations.filter(({ kind }) => kind === 'operation'),
-);
+export function ownOperations({ operations }: Api): readonly Operation[] {
+  return ownOf(operations);
+}
 
 function atRoot(api: Api): Declared[] {
   if (!api.security) return [];

@@ -1,6 +1,7 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter } from '../../openapi/model.ts';
+import { union } from '../../openapi/operations.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { finds, says } from '../../text/says.ts';
@@ -263,7 +264,7 @@ const offices = finds(
 /** Operations that answer with sensitive data of persons. */
 const givingPersonalData = once((api: Api): ReadonlySet<Operation> => {
   const lexicon = lexiconOf(api);
-  const found = new Set<Operation>();
+  const found = new Set<readonly Operation[]>();
   for (const { name: owner, properties } of api.allSchemas)
     for (const property of properties.values())
       if (
@@ -272,6 +273,6 @@ const givingPersonalData = once((api: Api): ReadonlySet<Operation> => {
         !ofOffice.test(property.name) &&
         !offices(owner ?? '')
       )
-        for (const operation of property.operations('output')) found.add(operation);
-  return found;
+        found.add(property.operations('output'));
+  return union(found);
 });

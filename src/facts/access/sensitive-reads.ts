@@ -1,5 +1,6 @@
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { union } from '../../openapi/operations.ts';
 import { once } from '../../text/memo.ts';
 import { administration } from './administrators.ts';
 
@@ -16,8 +17,8 @@ export function handsOutSecret(operation: Operation): boolean {
 
 /** The operations that answer with secrets, and those that answer with data that laws protect. */
 const sensitive = once((api: Api) => {
-  const secret = new Set<Operation>();
-  const regulated = new Set<Operation>();
+  const secret = new Set<readonly Operation[]>();
+  const regulated = new Set<readonly Operation[]>();
   const lexicon = lexiconOf(api);
   for (const { name: owner, properties } of api.allSchemas) {
     for (const property of properties.values()) {
@@ -28,8 +29,8 @@ const sensitive = once((api: Api) => {
         : lexicon.regulated(property.name, owner)
           ? regulated
           : undefined;
-      if (found) for (const operation of property.operations('output')) found.add(operation);
+      found?.add(property.operations('output'));
     }
   }
-  return { secret, regulated };
+  return { secret: union(secret), regulated: union(regulated) };
 });

@@ -3,7 +3,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property } from '../../openapi/model.ts';
-import { once } from '../../text/memo.ts';
+import { once, those } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { hidesInput } from '../unfollowed.ts';
 import { inputsOf } from './inputs.ts';
@@ -73,6 +73,4 @@ const asksForProof = once((operation: Operation): boolean => {
 });
 
 /** Those of some operations that hand the proof of an account to whoever asks for it. */
-export const handingBack = once((operations: readonly Operation[]): readonly Operation[] =>
-  operations.filter(asksForProof),
-);
+export const handingBack = those(asksForProof);

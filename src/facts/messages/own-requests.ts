@@ -4,7 +4,7 @@ import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
-import { once } from '../../text/memo.ts';
+import { those } from '../../text/memo.ts';
 
 const requests: ReadonlySet<string> = new Set(
   list(`
@@ -19,13 +19,11 @@ const purchases: ReadonlySet<string> = new Set(
 const baskets: ReadonlySet<string> = new Set(list('cart, basket, checkout'));
 
 /** Of some operations those by which somebody makes or changes his own request or purchase. */
-export const asksForDecision = once((operations: readonly Operation[]): readonly Operation[] =>
-  operations.filter((one) => isAbout(one, requests) || isAbout(one, purchases)),
-);
+export const asksForDecision = those<Operation>((one) => isAbout(one, requests) || isAbout(one, purchases));
 
 /** Those by which a buyer fills his basket or pays for it: no shop does that for him. */
-export const fillsBasket = once((operations: readonly Operation[]): readonly Operation[] =>
-  operations.filter((one) => namedSteps(one).some((step) => baskets.has(singular(step)))),
+export const fillsBasket = those<Operation>((one) =>
+  namedSteps(one).some((step) => baskets.has(singular(step))),
 );
 
 /** Is what it writes such a thing: what the last step of its path that is no parameter names? */

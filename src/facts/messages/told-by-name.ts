@@ -5,8 +5,8 @@ import { once } from '../../text/memo.ts';
 
 /** What the description of the one operation that takes a value says of it by its name in code: “`workflow_url` is …”. */
 export function toldByName(name: string, operations: readonly Operation[]): readonly string[] {
-  const [only, ...others] = operations;
-  return only && others.length === 0 ? (sentencesByName(only).get(name) ?? none) : none;
+  const [only] = operations;
+  return only && operations.length === 1 ? (sentencesByName(only).get(name) ?? none) : none;
 }
 
 const none: readonly string[] = [];

@@ -4,6 +4,7 @@ import type { Confidence } from '../../findings/finding.ts';
 import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
 
@@ -40,7 +41,7 @@ export default defineRule({
       for (const parameter of api.parameters) {
         if (parameter.in !== 'header' && parameter.in !== 'cookie') continue;
         const all = parameter.operations();
-        const operations = all.filter(({ kind }) => kind === 'operation');
+        const operations = ownOf(all);
         if (all.length > 0 && operations.length === 0) continue;
         examines(operations);
         const confidence = credentialIn(parameter);

@@ -1,5 +1,6 @@
 import { declaresFlow, offersImplicit } from '../../facts/access/offered-flows.ts';
 import { flowPlace } from '../../facts/access/schemes.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { own } from '../../syntax/value.ts';
 import { type Fix, type FixSubject, remove, rename, set, valueAt } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
@@ -50,7 +51,7 @@ export default defineRule({
     parameter(parameter, { api, report }) {
       const { name, in: where, schema, place } = parameter;
       if (where !== 'query' || !schema || declaresFlow(api, 'implicit')) return;
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(parameter.operations());
       if (!offersImplicit(name, schema, operations)) return;
       report({
         at: place,

@@ -2,6 +2,7 @@ import { declaresFlow, offersPassword } from '../../facts/access/offered-flows.t
 import { flowPlace } from '../../facts/access/schemes.ts';
 import type { About } from '../../findings/finding.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { isAskedNowhere } from './scheme-uses.ts';
@@ -75,7 +76,7 @@ function judgeGrants(
   { api, report }: RuleContext<Record<string, never>>,
 ): void {
   if (declaresFlow(api, 'password')) return;
-  const operations = all.filter(({ kind }) => kind === 'operation');
+  const operations = ownOf(all);
   if (!offersPassword(name, schema, operations)) return;
   report({
     at,

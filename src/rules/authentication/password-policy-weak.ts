@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern, forbidsSymbols } from '../../regex/analyse.ts';
 import { once } from '../../text/memo.ts';
@@ -35,7 +36,7 @@ export default defineRule({
     parameter(parameter, context) {
       const { name, schema } = parameter;
       const all = parameter.operations();
-      const operations = all.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(all);
       if (!schema || (all.length > 0 && operations.length === 0)) return;
       judge({ name, schema, operations, of: (keyword) => about.parameter(parameter, keyword) }, context);
     },

@@ -6,6 +6,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema, SecurityScheme } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { said } from '../../text/says.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
@@ -36,7 +37,7 @@ export default defineRule({
     },
 
     response(response, { api, report }) {
-      const operations = succeeds(response)?.filter(({ kind }) => kind === 'operation') ?? [];
+      const operations = ownOf(succeeds(response) ?? []);
       const { description } = response.value;
       if (operations.length === 0 || !neverEnds(description) || !ofToken(description)) return;
       if (!response.content.some(({ schema }) => schema !== undefined && holdsToken(schema, api))) return;
@@ -51,7 +52,7 @@ export default defineRule({
 
     parameter(parameter, context) {
       const { name, place, schema, value } = parameter;
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(parameter.operations());
       if (operations.length === 0 && parameter.operations().length > 0) return;
       const kind = lexiconOf(context.api).credential(name)?.meaning;
       const told = [value.description, schema?.value.description];

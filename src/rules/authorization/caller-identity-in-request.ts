@@ -17,7 +17,7 @@ import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
-import { once } from '../../text/memo.ts';
+import { once, those } from '../../text/memo.ts';
 import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
@@ -144,8 +144,8 @@ const anyones =
   /\b(?:may|can) (?:belong to|be of|be that of) (?:any|every|an?other) (?:other )?(?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant)s?\b|[;:(–—] {0,3}any (?:user|customer|student|member|patient|employee|driver|player|subscriber|person)\b(?! (?:with|who|that|in|of|from)\b)|^\W{0,3}another (?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant|merchant|company|organi[sz]ation|firm)['’]s (?!(?:id|uuid|name|account|profile|e-?mail|phone|number|address)\b)|\baccount to be (?:billed|charged|debited)\b[^\n]{0,40}\bown account (?:if|when|unless) (?:left out|omitted|missing|empty|not given|none)\b/i;
 
 /** The properties of one schema share their lists of operations: each list is looked through once. */
-const writes = once((operations: readonly Operation[]) =>
-  operations.filter((operation) => operation.body !== undefined && !operation.safe && knowsCaller(operation)),
+const writes = those<Operation>(
+  (operation) => operation.body !== undefined && !operation.safe && knowsCaller(operation),
 );
 
 /** Names that mostly say what a request is about (`memberId`, `clientId`) are left out. */
@@ -236,7 +236,7 @@ function actingIn(
   )
     return [];
   const [first] = operations;
-  const doing = operations.filter((one) => namesDoer(name, one));
+  const doing = namesDoer(name, operations);
   if (doing.length > 0) return doing;
   const isNoun = first !== undefined && namesActor(name, first.api);
   if (!isNoun && !/^(?:user id|id user|user uuid)$/.test(words(name).join(' '))) return [];

@@ -5,6 +5,7 @@ import { admitsNoCheck } from '../../facts/access/unchecked-in-words.ts';
 import { introductionOf } from '../../facts/introduction.ts';
 import { unreadResponses } from '../../facts/unfollowed.ts';
 import type { Operation } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsaid, unsaid } from '../unsaid.ts';
 
@@ -55,7 +56,7 @@ export default defineRule<Unsaid>({
         confidence: 'medium',
         at: parameter.place.child('description'),
         message: `\`${parameter.name}\` is not held against who calls, says its description: anyone who is known reads and changes what belongs to others`,
-        operations: parameter.operations().filter(({ kind }) => kind === 'operation'),
+        operations: ownOf(parameter.operations()),
         about: about.parameter(parameter, 'admitted'),
       });
     },

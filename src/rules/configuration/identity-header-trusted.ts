@@ -1,6 +1,7 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -172,7 +173,7 @@ export default defineRule({
   visit: {
     parameter(parameter, { report, examines }) {
       if (parameter.in !== 'header' && parameter.in !== 'cookie') return;
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(parameter.operations());
       if (operations.length === 0 && parameter.operations().length > 0) return;
       examines(operations);
       const found =

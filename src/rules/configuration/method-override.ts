@@ -1,4 +1,5 @@
 import { words } from '../../lexicon/words.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** The header of Google, OData and Rails in its spellings. */
@@ -32,7 +33,7 @@ export default defineRule({
   ],
   visit: {
     parameter(parameter, { report, examines }) {
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(parameter.operations());
       if (operations.length === 0 && parameter.operations().length > 0) return;
       examines(operations);
       const { name } = parameter;

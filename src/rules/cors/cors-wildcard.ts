@@ -4,6 +4,7 @@ import { readOnlyPublic } from '../../facts/access/public-data.ts';
 import { introductionOf } from '../../facts/introduction.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { groupBy } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
@@ -70,7 +71,7 @@ export default defineRule({
     },
 
     pathItem(item, context) {
-      const own = item.operations.filter(({ kind }) => kind === 'operation');
+      const own = ownOf(item.operations);
       if (own[0]) judgeGateway(item, own, about.operation(own[0], 'gateway of the path'), context);
     },
 

@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Header, Operation, Property, Response } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { finds } from '../../text/says.ts';
@@ -165,14 +166,16 @@ const papers = finds(
 /** The operations whose successes hold something sensitive, with its name. */
 function sensitiveIn(api: Api): ReadonlyMap<Operation, string> {
   const found = new Map<Operation, string>();
+  const looked = new Set<readonly Operation[]>();
   const answered = successSchemas(api);
   for (const schema of api.allSchemas) {
     if (!answered.has(schema)) continue;
     for (const property of schema.properties.values()) {
       if (!property.flows('output') || !isSensitive(property)) continue;
-      for (const operation of property.operations('output')) {
-        if (operation.kind === 'operation' && !found.has(operation)) found.set(operation, property.name);
-      }
+      const operations = ownOf(property.operations('output'));
+      if (looked.has(operations)) continue;
+      looked.add(operations);
+      for (const operation of operations) if (!found.has(operation)) found.set(operation, property.name);
     }
   }
   return found;

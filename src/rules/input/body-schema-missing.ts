@@ -5,6 +5,7 @@ import { isEmpty, isRaw, saysKind } from '../../facts/schemas/undescribed.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { isJsonSchema, states, unlimited, unproved } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { type About, about, defineRule } from '../rule.ts';
 import { bodiesAsParameters, leavesBodiesOut, writesDescribed } from './bodies-unsaid.ts';
@@ -60,7 +61,7 @@ export default defineRule({
     },
 
     requestBody(body, { api, report, examines }) {
-      const operations = body.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(body.operations());
       // A body that should not be there is body-on-get-or-delete's matter: it is to be taken out, not described.
       if (operations.length > 0 && operations.every(takesNone) && body.content.every(isBlank)) return;
       // What webhooks and callbacks carry, the API itself sends.

@@ -1,4 +1,5 @@
 import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** A parameter of these names is ignored: OAS 3.1 §4.8.12.1. */
@@ -26,7 +27,7 @@ export default defineRule({
       const { name, place } = parameter;
       if (parameter.in !== 'header' || ignored.has(name.toLowerCase())) return;
       const text = textOf(parameter.schema);
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(parameter.operations());
       if (!text || (operations.length === 0 && parameter.operations().length > 0)) return;
       examines(operations);
       if (!letsThrough(text, '\n') && !letsThrough(text, '\r')) return;

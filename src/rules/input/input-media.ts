@@ -1,6 +1,7 @@
 /** The media types in which an API takes content in, where each is written. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Api, MediaType, Operation, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -31,7 +32,7 @@ function contents(api: Api): InputMedia[] {
   };
   for (const body of api.requestBodies) {
     const all = body.operations();
-    const own = all.filter(({ kind }) => kind === 'operation');
+    const own = ownOf(all);
     if (own.length > 0 || all.length === 0) add(body.content, own);
   }
   for (const response of api.responses) {

@@ -1,6 +1,7 @@
 /** What clients send under a name: parameters and properties, for rules that judge by names. */
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import type { Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 import { letIn } from '../let-in.ts';
@@ -27,7 +28,7 @@ export const inputOfParameter = once((parameter: Parameter): NamedInput | undefi
   const { name, place } = parameter;
   const schema = valueSchemaOf(parameter);
   const all = parameter.operations();
-  const operations = all.filter(({ kind }) => kind === 'operation');
+  const operations = ownOf(all);
   if (!schema || (operations.length === 0 && all.length > 0)) return undefined;
   return {
     name,

@@ -2,6 +2,7 @@ import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
 import { saysKind } from '../../facts/schemas/undescribed.ts';
 import { hidesHeaderSchema, isDescribed } from '../../facts/unfollowed.ts';
 import type { Api, Parameter } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
@@ -26,7 +27,7 @@ export default defineRule({
   visit: {
     parameter(parameter, { api, report, examines }) {
       const reached = parameter.operations();
-      const operations = reached.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(reached);
       // What webhooks and callbacks carry, the API itself sends.
       if (api.version === '2.0' || (operations.length === 0 && reached.length > 0)) return;
       examines(operations);
@@ -50,7 +51,7 @@ export default defineRule({
     },
     // The parts of a form have header fields of their own (OAS 3.1 §4.8.15).
     requestBody(body, { api, report, examines }) {
-      const operations = body.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(body.operations());
       for (const { partHeaders, type } of body.content)
         for (const header of partHeaders) {
           examines(operations);

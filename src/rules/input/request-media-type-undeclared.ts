@@ -1,5 +1,6 @@
 import { rootPlace } from '../../facts/access/declarations.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -23,7 +24,7 @@ export default defineRule({
   visit: {
     requestBody(body, { api, report, examines }) {
       if (api.version === '2.0') return;
-      const operations = body.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(body.operations());
       if (operations.length === 0 && body.operations().length > 0) return;
       examines(operations);
       for (const { type, place } of body.content) {

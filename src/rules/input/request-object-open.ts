@@ -11,7 +11,7 @@ import { held, isObjectSchema, properties } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
-import { once } from '../../text/memo.ts';
+import { once, those } from '../../text/memo.ts';
 import { closeObject } from '../close-object.ts';
 import { opennessInWords, sayMessages, sayUndescribed } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -105,7 +105,7 @@ function writes({ kind, safe }: Operation): boolean {
 }
 
 // The schemas that the same operations reach share one list, which may hold every operation of the definition.
-const writesAmong = once((operations: readonly Operation[]) => operations.filter(writes));
+const writesAmong = those(writes);
 
 /** The writes whose body is a schema itself. */
 const writesOf = once((api: Api) => {

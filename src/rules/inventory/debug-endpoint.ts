@@ -6,6 +6,7 @@ import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, PathItem, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { own } from '../../syntax/value.ts';
 import { finds, said } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
@@ -33,7 +34,7 @@ export default defineRule({
   ],
   visit: {
     parameter(parameter, { report }) {
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(parameter.operations());
       if (parameter.in !== 'query' || operations.length === 0 || !asksForDebugging(parameter)) return;
       report({
         at: parameter.place,

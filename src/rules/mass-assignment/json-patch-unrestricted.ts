@@ -5,6 +5,7 @@ import { hidesSchema } from '../../facts/unfollowed.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { allowedValues, holds, properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { once } from '../../text/memo.ts';
 import { found } from '../../text/says.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
@@ -30,7 +31,7 @@ export default defineRule<Unsure>({
   options: unsure,
   visit: {
     requestBody(body, context) {
-      const operations = body.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(body.operations());
       if (operations.length === 0 && body.operations().length > 0) return;
       for (const media of body.content) {
         if (!media.schema && hidesSchema(body.api, media)) continue;

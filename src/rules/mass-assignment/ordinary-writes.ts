@@ -9,7 +9,7 @@ import { steps } from '../../lexicon/operations.ts';
 import { singular, words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { once } from '../../text/memo.ts';
+import { once, those } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
@@ -78,9 +78,9 @@ function manages(path: string, id = ''): boolean {
 }
 
 // The properties of one schema share their lists of operations: each list is looked through once.
-export const ordinaryWrites = once((operations: readonly Operation[]) => operations.filter(isOrdinaryWrite));
-export const purchasesIn = once((operations: readonly Operation[]) => operations.filter(isPurchase));
-export const selfServices = once((operations: readonly Operation[]) => operations.filter(isSelfService));
+export const ordinaryWrites = those(isOrdinaryWrite);
+export const purchasesIn = those(isPurchase);
+export const selfServices = those(isSelfService);
 export const pathItems = once(
   (operations: readonly Operation[]) => new Set(operations.map(({ pathItem }) => pathItem)),
 );

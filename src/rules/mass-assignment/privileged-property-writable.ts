@@ -98,9 +98,10 @@ export default defineRule({
           context,
         );
       }
-      const operations = ordinaryWrites(property.operations('input')).filter(
-        (operation) => !isForbidden(property, operation),
-      );
+      const written = ordinaryWrites(property.operations('input'));
+      const left = written.filter((operation) => !isForbidden(property, operation));
+      // The list that schemas share, of which much is known already.
+      const operations = left.length === written.length ? written : left;
       if (operations.length === 0 || isOffOnly(property.schema) || isFixed(property.schema)) return;
       const verdict = judge(property, meaning, operations);
       if (!verdict) return;

@@ -11,10 +11,10 @@ import { debugging } from '../../lexicon/families/internals.ts';
 import { type Meaning, matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
-import type { Operation, Property, Response, Schema } from '../../openapi/model.ts';
+import type { Property, Response, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { walkValues } from '../../openapi/walk.ts';
 import type { Place } from '../../refs/place.ts';
-import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
@@ -102,7 +102,7 @@ export default defineRule({
           : {}),
         confidence: isPosition(property) ? 'low' : meaning.confidence,
         message: `Errors contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
-        operations: ownOnes(property.operations('output')),
+        operations: ownOf(property.operations('output')),
         about: about.schema(owner, 'output', `.${property.name}`),
         // The envelope of each type that a generic class was filled with.
         decision: { name: `errors .${property.name}`, says: `Errors contain \`${property.name}\`` },
@@ -148,11 +148,6 @@ function shownDebug({ schema }: Property): Meaning | undefined {
     .map(insideShownBy)
     .find((meaning) => meaning !== undefined);
 }
-
-/** The properties of one schema share their lists of operations: each list is looked through once. */
-const ownOnes = once((operations: readonly Operation[]) =>
-  operations.filter(({ kind }) => kind === 'operation'),
-);
 
 function tellsNothing({ schema }: Property): boolean {
   const all = parts(schema);

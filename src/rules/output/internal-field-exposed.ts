@@ -8,8 +8,9 @@ import { matcher } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { said, says } from '../../text/says.ts';
-import { ownOf, sayOpen, saySilent } from '../open-messages.ts';
+import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsaid, unsaid } from '../unsaid.ts';
 
@@ -51,7 +52,7 @@ export default defineRule<Unsaid>({
       const found = keptIn(property) ?? (options.unsaid ? meaningOf(property) : undefined);
       if (!found) return;
       const reached = property.operations('output');
-      const operations = reached.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(reached);
       if (operations.length === 0 && (reached.length > 0 || isSent(property))) return;
       // What failures show is debug-field-in-error's matter.
       if (operations.length > 0 && !successSchemas(api).has(property.owner)) return;

@@ -27,8 +27,9 @@ import type { Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { markProperty } from '../direction-fixes.ts';
-import { ownOf, sayHeaders, sayOpen, saySilent } from '../open-messages.ts';
+import { sayHeaders, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type Observation } from '../rule.ts';
 
 export default defineRule({

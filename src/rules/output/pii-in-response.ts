@@ -7,7 +7,8 @@ import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
-import { ownOf, sayHeaders, sayOpen, saySilent } from '../open-messages.ts';
+import { ownOf } from '../../openapi/operations.ts';
+import { sayHeaders, sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 
 interface Options {
@@ -77,7 +78,7 @@ export default defineRule<Options>({
         return;
       }
       if (!options.ordinary && !isClaimed && (contact || !isLasting(meaning))) return;
-      const operations = reached.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(reached);
       // What the API sends to webhooks goes to whoever was registered for it.
       if (operations.length === 0 && (reached.length > 0 || isRequest(property))) return;
       report({

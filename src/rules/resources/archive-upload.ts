@@ -4,6 +4,7 @@ import { encodedAs, fileParts, filesAtPositions } from '../../facts/messages/upl
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { MediaType, Property, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
@@ -34,7 +35,7 @@ export default defineRule({
   visit: {
     requestBody(body, { report, examines }) {
       const all = body.operations();
-      const operations = all.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(all);
       if (operations.length === 0 && all.length > 0) return;
       examines(operations);
       for (const media of body.content) {
@@ -74,7 +75,7 @@ export default defineRule({
 
     parameter(parameter, { report }) {
       if (parameter.in !== 'header' || parameter.name.toLowerCase() !== 'content-encoding') return;
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(parameter.operations());
       if (operations.length === 0 && parameter.operations().length > 0) return;
       report({
         at: parameter.place.child('name'),

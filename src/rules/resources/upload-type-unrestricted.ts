@@ -10,6 +10,7 @@ import { encodedAs, fileParts, filesAtPositions, holdsFile } from '../../facts/m
 import { hidesSchema } from '../../facts/unfollowed.ts';
 import { isJsonSchema, parts } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { type About, about, defineRule } from '../rule.ts';
 
@@ -36,7 +37,7 @@ export default defineRule({
   visit: {
     requestBody(body, { report, examines, cannotTell }) {
       const all = body.operations();
-      const operations = all.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(all);
       if (operations.length === 0 && all.length > 0) return;
       for (const media of body.content) {
         if (isAnyFile(media)) {

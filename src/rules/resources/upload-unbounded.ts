@@ -24,6 +24,7 @@ import { hidesSchema } from '../../facts/unfollowed.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { excludes, holds, parts, states } from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
@@ -54,7 +55,7 @@ export default defineRule({
   visit: {
     requestBody(body, { report, examines, cannotTell, isClaimed }) {
       const all = body.operations();
-      const operations = all.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(all);
       if (operations.length === 0 && all.length > 0) return;
       for (const media of body.content) {
         if (!media.schema && hidesSchema(body.api, media)) continue;

@@ -9,6 +9,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { pinsHost, pinsPath } from '../../regex/urls.ts';
 import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
@@ -46,7 +47,7 @@ export default defineRule<Unsure>({
   visit: {
     parameter(parameter, { options, report, examines }) {
       const all = parameter.operations();
-      const operations = all.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(all);
       if (operations.length === 0 && all.length > 0) return;
       for (const value of urlValues(parameter)) {
         const risk = riskOf(value, operations);
@@ -73,7 +74,7 @@ export default defineRule<Unsure>({
       const meaning = lexiconOf(owner.api).url(name);
       if (meaning?.use !== 'redirect' || meaning.confidence !== 'high' || !isFreeText(schema)) return;
       const all = property.operations('input');
-      const operations = all.filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(all);
       if (operations.length === 0 && all.length > 0) return;
       examines(operations);
       if (holds(schema, isLimited)) return;

@@ -20,6 +20,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { describesPath, pinsHost, pinsPath } from '../../regex/urls.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
@@ -56,7 +57,7 @@ export default defineRule({
     parameter(parameter, context) {
       const { name, place } = parameter;
       const schema = valueSchemaOf(parameter);
-      const operations = parameter.operations().filter(({ kind }) => kind === 'operation');
+      const operations = ownOf(parameter.operations());
       if (!schema || (operations.length === 0 && parameter.operations().length > 0)) return;
       const open = letIn({ name, schema, operations }, place, context);
       if (!(textOf(schema) || open) || namesFunction(parameter, operations)) return;

@@ -5,6 +5,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { admits, allowedValues, holds } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema, Server } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { callbackField } from './callback-urls.ts';
@@ -107,7 +108,7 @@ interface Field {
 
 function judgeField(field: Field, all: readonly Operation[], { api, report, examines }: Context): void {
   const { name, schema, at, part, of } = field;
-  const operations = all.filter(({ kind }) => kind === 'operation');
+  const operations = ownOf(all);
   if (api.version === '2.0' || (all.length > 0 && operations.length === 0)) return;
   examines(operations);
   if (!admitsCleartext(schema)) return;

@@ -1,6 +1,7 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import type { Api, Operation, Server } from '../../openapi/model.ts';
+import { ownOf } from '../../openapi/operations.ts';
 import { once } from '../../text/memo.ts';
 import type { LinkedModel } from '../model/link.ts';
 import type { Flow } from '../model/model.ts';
@@ -104,7 +105,7 @@ export function definitionsOf(
  * go the other way; a login or a health check must be open, and says nothing where others are not.
  */
 export const shownByApi = once((api: Api): ShownOfBoth => {
-  const operations = api.operations.filter(({ kind }) => kind === 'operation');
+  const operations = ownOf(api.operations);
   const open = operations.filter(({ protection }) => protection.anonymous);
   const unasked = open.filter((operation) => !openByNature(operation));
   const against = open.length === operations.length ? open : unasked;
