@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver';
 import { insert } from '../derive/insert.ts';
 import { sync } from '../derive/sync.ts';
+import { styleOf } from '../edit/write.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { fixesFor } from './fixes.ts';
 import { Positions } from './text.ts';
@@ -42,7 +43,7 @@ function ignoreHere(view: View, diagnostic: Diagnostic, rule: string): CodeActio
     const line = positions.source.line(diagnostic.range.start.line + 1);
     const indent = /^\s*/.exec(line)?.[0] ?? '';
     const at = { line: diagnostic.range.start.line, character: 0 };
-    const newText = `${indent}# threatlint-ignore ${rule} -- ${why}${/\r\n/.test(text) ? '\r\n' : '\n'}`;
+    const newText = `${indent}# threatlint-ignore ${rule} -- ${why}${styleOf(text, false).lineEnd}`;
     return action(view, diagnostic, title, { [view.open.uri]: [{ range: { start: at, end: at }, newText }] });
   }
   const { document } = view;
@@ -105,9 +106,10 @@ function intoList(
   const { text } = tree.source;
   if (tree.format === 'json') return undefined;
   const list = own(tree.value, key);
+  const { lineEnd } = styleOf(text, false);
   const at = (offset: number, newText: string): TextEdit => ({
     range: positions.span({ start: offset, end: offset }),
-    newText,
+    newText: newText.replaceAll('\n', lineEnd),
   });
   if (list === undefined) {
     const gap = text === '' || text.endsWith('\n') ? '' : '\n';
