@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver';
 import { insert } from '../derive/insert.ts';
 import { sync } from '../derive/sync.ts';
+import { styleOf } from '../edit/write.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { fixesFor } from './fixes.ts';
 import { Positions } from './text.ts';
@@ -9,6 +10,7 @@ import type { View } from './view.ts';
 
 /** What is written where a person must say why; a suppression without a reason suppresses nothing. */
 const why = 'TODO: say why';
+const who = 'TODO: who answers for it';
 
 /** What can be done about findings of the open text: to tolerate them, here or in the policy, and to answer candidates. */
 export function actionsFor(view: View, diagnostics: readonly Diagnostic[], today: string): CodeAction[] {
@@ -42,7 +44,7 @@ function ignoreHere(view: View, diagnostic: Diagnostic, rule: string): CodeActio
     const line = positions.source.line(diagnostic.range.start.line + 1);
     const indent = /^\s*/.exec(line)?.[0] ?? '';
     const at = { line: diagnostic.range.start.line, character: 0 };
-    const newText = `${indent}# threatlint-ignore ${rule} -- ${why}${/\r\n/.test(text) ? '\r\n' : '\n'}`;
+    const newText = `${indent}# threatlint-ignore ${rule} -- ${why}${styleOf(text, false).lineEnd}`;
     return action(view, diagnostic, title, { [view.open.uri]: [{ range: { start: at, end: at }, newText }] });
   }
   const { document } = view;
@@ -90,7 +92,7 @@ function waive(view: View, diagnostic: Diagnostic, rule: string, today: string):
   let id = `W-${rule}`;
   for (let nth = 2; ids.has(id); nth++) id = `W-${rule}-${nth}`;
   const end = `${Number(today.slice(0, 4)) + 1}${today.slice(4, 10).replace('-02-29', '-02-28')}`;
-  const lines = `  - id: ${id}\n    rule: ${rule}${scope}\n    reason: ${JSON.stringify(why)}\n    owner: "TODO: who answers for it"\n    expires: ${end}\n`;
+  const lines = `  - id: ${id}\n    rule: ${rule}${scope}\n    reason: ${JSON.stringify(why)}\n    owner: ${JSON.stringify(who)}\n    expires: ${end}\n`;
   const edit = intoList(tree, 'waivers', lines, new Positions(tree.source, view.encoding));
   return edit && action(view, diagnostic, `Waive ${rule} in ${file}`, { [view.uriOf(absolute)]: [edit] });
 }
@@ -105,9 +107,10 @@ function intoList(
   const { text } = tree.source;
   if (tree.format === 'json') return undefined;
   const list = own(tree.value, key);
+  const { lineEnd } = styleOf(text, false);
   const at = (offset: number, newText: string): TextEdit => ({
     range: positions.span({ start: offset, end: offset }),
-    newText,
+    newText: newText.replaceAll('\n', lineEnd),
   });
   if (list === undefined) {
     const gap = text === '' || text.endsWith('\n') ? '' : '\n';
@@ -149,8 +152,8 @@ function candidateActions(view: View, diagnostic: Diagnostic): CodeAction[] {
       insert(text, 'dismissed', [
         {
           id: candidate.key,
-          lines: [`${JSON.stringify(candidate.key)}: ${JSON.stringify(why)}`],
-          value: why,
+          lines: [`${JSON.stringify(candidate.key)}: { reason: "${why}", by: "${who}" }`],
+          value: { reason: why, by: who },
         },
       ]),
     ),

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { Frames } from '../../src/lsp/wire/frames.ts';
 import { Command } from '../support/command.ts';
 import { RawClient } from '../support/raw-client.ts';
 
@@ -246,4 +247,15 @@ describe('a client that never reads', () => {
     expect(await client.ended).toBe(1);
     expect(client.err).toContain('the editor does not read what it is told');
   });
+});
+
+test('bytes may come in pieces of any size', () => {
+  const bytes = Buffer.from('Content-Length: 2\r\n\r\n{}Content-Type: x\r\nContent-Length: 3\r\n\r\n[1]');
+  for (let size = 1; size <= bytes.length; size++) {
+    const frames = new Frames();
+    const bodies: string[] = [];
+    for (let at = 0; at < bytes.length; at += size)
+      for (const body of frames.read(bytes.subarray(at, at + size))) bodies.push(body.toString());
+    expect(bodies, `pieces of ${size} bytes`).toEqual(['{}', '[1]']);
+  }
 });

@@ -56,8 +56,9 @@ export class Frames {
     const end = all.subarray(0, longestHeader).indexOf(headerEnd);
     if (end < 0) {
       // What is no header is said now: its end may never come.
-      for (const line of all.toString('latin1', 0, longestHeader).split('\r\n'))
-        fieldOf(line, line.length < 80);
+      // A chunk may end between the two bytes of a line end.
+      const lines = all.toString('latin1', 0, longestHeader).replace(/\r$/, '').split('\r\n');
+      for (const line of lines) fieldOf(line, line.length < 80);
       if (all.length < longestHeader) return undefined;
       throw new BrokenFrame(`a header goes on for more than ${longestHeader} bytes`);
     }
