@@ -116,7 +116,15 @@ function intoList(
     const gap = text === '' || text.endsWith('\n') ? '' : '\n';
     return at(text.length, `${gap}\n${key}:\n${lines}`);
   }
-  if (!Array.isArray(list) || list.length === 0) return undefined;
+  if (!Array.isArray(list)) return undefined;
+  if (list.length === 0) {
+    const [empty] = tree.locate([[key]]);
+    const rest = empty && /^\[\][ \t]*(?=\r?\n|$)/.exec(text.slice(empty.value.start))?.[0];
+    if (!empty || rest === undefined) return undefined;
+    const { start } = empty.value;
+    const range = positions.span({ start, end: start + rest.length });
+    return { range, newText: `\n${lines.trimEnd()}`.replaceAll('\n', lineEnd) };
+  }
   const [whole, last] = tree.locate([[key], [key, list.length - 1]]);
   if (!whole || !last || text[whole.value.start] === '[') return undefined;
   const dash = text.lastIndexOf('-', last.value.start);

@@ -444,6 +444,7 @@ describe('actions', () => {
   test.each([
     ['', 'specs: api.yaml\n'],
     [' that ends lines in its own way', '# ours\r\nspecs: api.yaml\r\n'],
+    [' that waives nothing yet', 'waivers: []\nspecs: api.yaml\n'],
   ])('waive it in the configuration%s, on its operation, for a year', async (_, config) => {
     command.write({ 'api.yaml': api, 'threatlint.yaml': config });
     const { client } = await begin();
