@@ -73,6 +73,7 @@ export async function conclude(
       errors: [...inputs.errors, ...models.errors],
       cut: watchdog.cuts,
       registry: source.rules,
+      waiversBefore: against?.waivers,
       ran,
       complete: isComplete(side) && !isAsItWas,
       part: part !== undefined || isAsItWas,

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
+import type { Problem } from '../findings/problem.ts';
 import { createLexicon, type Lexicon } from '../lexicon/lexicon.ts';
 import type { Api } from '../openapi/model.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
-import type { Workspace } from '../refs/workspace.ts';
+import { isInside, type Workspace } from '../refs/workspace.ts';
 import { find, partOfFound } from './find/find.ts';
+import { isFolder } from './find/folders.ts';
 import { sayLinksOut } from './find/links.ts';
 import type { FindRequest } from './find/request.ts';
 import { keepHeapSmall } from './heap.ts';
@@ -143,6 +146,25 @@ async function readInputs(
     byPerson.map(({ path }) => library.workspace.display(path)),
     request,
   );
-  const named = readFound(found, library, wanted, request.onNote);
+  const read = readFound(found, library, wanted, request.onNote);
+  const named = { ...read, errors: [...read.errors, ...emptyFolders(request, read)] };
   return request.paths.length === 0 ? named : withRelated(named, request, library);
+}
+
+/** Folders that were named beside others, and hold nothing to check. A part of a run may have nothing to do in one. */
+function emptyFolders({ paths, part, cwd, files }: FindRequest & CheckRequest, read: Inputs): Problem[] {
+  const { definitions, models, errors, unchecked } = read;
+  if (part || definitions.length + models.length === 0) return [];
+  const real = (path: string) => files.realpath(path) ?? path;
+  const folders = paths.filter((path) => isFolder(resolve(cwd, path), files));
+  if (folders.length === 0) return [];
+  const all = [
+    ...[...definitions, ...models].map(({ absolute }) => absolute),
+    ...[...errors, ...unchecked].map(({ file }) => real(resolve(cwd, file))),
+  ];
+  return folders.flatMap((path): Problem[] => {
+    const folder = real(resolve(cwd, path));
+    if (all.some((file) => isInside(file, folder))) return [];
+    return [{ file: path, range: null, message: 'no OpenAPI definition was found here' }];
+  });
 }

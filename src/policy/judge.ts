@@ -19,7 +19,7 @@ import type { GateResult } from './gates.ts';
 import { judgeGates } from './gates.ts';
 import { type Inline, readInlines } from './inline.ts';
 import { InlineIndex } from './inline-index.ts';
-import type { Gate, Policy } from './policy.ts';
+import type { Gate, Policy, Waiver } from './policy.ts';
 import { retold } from './retold.ts';
 import { Suppressor } from './suppress.ts';
 import { type RuleNames, Waivers } from './waivers.ts';
@@ -57,6 +57,8 @@ export interface JudgeInput {
   readonly today: string;
   /** Where a change is judged: how what this page adds stands to the base. What was found before is marked already. */
   readonly since?: SinceBase | undefined;
+  /** Where a change is judged: the waivers of before. No other tolerates that it tolerates more. */
+  readonly waiversBefore?: readonly Waiver[] | undefined;
   /** Where a change is judged: does a rule say what one of these rules says? */
   readonly tells?: ((cause: string, because: readonly string[]) => boolean) | undefined;
 }
@@ -165,7 +167,10 @@ export function openOf(findings: readonly Finding[], input: Tolerating): Finding
   return findings.flatMap((finding) => suppressor.split(finding)).filter(({ suppressed }) => !suppressed);
 }
 
-type Tolerating = Pick<JudgeInput, 'policy' | 'verification' | 'documents' | 'rules' | 'dismissed' | 'today'>;
+type Tolerating = Pick<
+  JudgeInput,
+  'policy' | 'verification' | 'documents' | 'rules' | 'dismissed' | 'today' | 'waiversBefore'
+>;
 
 /** What tolerates findings, each of which is counted as used when it does. */
 function tolerances({ policy, verification, today, ...input }: Tolerating, found: readonly Finding[]) {
@@ -176,7 +181,8 @@ function tolerances({ policy, verification, today, ...input }: Tolerating, found
   const inlines = readings.flatMap((reading) => reading.inlines);
   const waivers = new Waivers(policy.waivers, verification.context, today);
   const index = new InlineIndex(inlines, found);
-  const suppressor = new Suppressor(verification, waivers, index, input.dismissed);
+  const before = input.waiversBefore && new Waivers(input.waiversBefore, verification.context, today);
+  const suppressor = new Suppressor(verification, waivers, index, input.dismissed, before);
   return { readings, inlines, waivers, suppressor };
 }
 

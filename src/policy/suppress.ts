@@ -31,6 +31,7 @@ export class Suppressor {
     private readonly waivers: Waivers,
     private readonly inlines: InlineIndex,
     private readonly dismissed: DismissedFindings | undefined,
+    private readonly before: Waivers | undefined,
   ) {}
 
   split(finding: Finding): Finding[] {
@@ -43,7 +44,8 @@ export class Suppressor {
       return [finding];
     }
     const whole = silenceable(finding.rule) ? this.#use(this.inlines.ofFinding(finding)) : undefined;
-    const ofNone = finding.operations.length === 0 ? this.dismissed?.findWhole(finding) : undefined;
+    const isWide = finding.operations.length === 0 && finding.rule !== tellsOfTolerance;
+    const ofNone = isWide ? this.dismissed?.findWhole(finding) : undefined;
     return this.#partsOf(finding, whole).map(({ suppressed: by, operations }) => {
       const suppressed = by ?? ofNone ?? null;
       const isWhole = operations.length === finding.operations.length;
@@ -79,9 +81,11 @@ export class Suppressor {
       const { rules, place, span } = inline;
       if (this.#usedInlines.has(inline) || rules.some((rule) => !ran.has(rule))) return [];
       const error = rules.find((rule) => !silenceable(rule));
-      const message = error
-        ? `\`${error}\` speaks of the threat model and cannot be suppressed in a file; accept the risk in the model`
-        : `This suppression of ${rules.join(', ')} suppresses nothing`;
+      const message = rules.includes(tellsOfTolerance)
+        ? `\`${tellsOfTolerance}\` tells of suppressions, too, and cannot be suppressed in a file`
+        : error
+          ? `\`${error}\` speaks of the threat model and cannot be suppressed in a file; accept the risk in the model`
+          : `This suppression of ${rules.join(', ')} suppresses nothing`;
       return diagnose('suppression-unused', { place, span, message, about: rules.join(' ') });
     });
   }
@@ -90,7 +94,9 @@ export class Suppressor {
     const inline =
       whole ??
       (operation && silenceable(rule) ? this.#use(this.inlines.ofOperation(rule, operation)) : undefined);
-    const waiver = this.waivers.find(rule, operation);
+    const found = this.waivers.find(rule, operation);
+    const mayCount = rule !== tellsOfTolerance || !this.before || this.before.find(rule, operation);
+    const waiver = mayCount ? found : undefined;
     const acceptance = operation ? this.verification.acceptance(rule, operation) : undefined;
     const dismissal = operation ? this.dismissed?.find(rule, operation) : undefined;
     if (acceptance) return acceptance;
@@ -119,8 +125,12 @@ export class Suppressor {
   }
 }
 
-/** Whoever may edit a definition may not judge the threat model by it. */
+/** Tells what a change tolerates. Were it tolerated by the same change, nobody would hear of either. */
+const tellsOfTolerance = 'policy-weakened';
+
+/** Whoever may edit a definition may not judge the threat model by it, nor what he silences. */
 function silenceable(rule: string): boolean {
+  if (rule === tellsOfTolerance) return false;
   const level = diagnostics.get(rule)?.level;
   return level !== 'error' && level !== 'policy';
 }

@@ -8,7 +8,7 @@ import type { RuleInfo } from '../findings/rule-info.ts';
 import type { Api, Unchecked } from '../openapi/model.ts';
 import type { Baseline } from '../policy/baseline.ts';
 import { type Judgement, judge, type SinceBase } from '../policy/judge.ts';
-import type { Gate, Policy } from '../policy/policy.ts';
+import type { Gate, Policy, Waiver } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { AnyRule } from '../rules/rule.ts';
 import { compare } from '../text/order.ts';
@@ -36,6 +36,8 @@ export interface JudgeRunInput {
   /** What was not read: folders, later documents of a threat model. */
   readonly unread: readonly UncheckedResult[];
   readonly verification: Verification;
+  /** With `--since`: the waivers of before. */
+  readonly waiversBefore?: readonly Waiver[] | undefined;
   /** What of the findings threat models say is none. */
   readonly dismissed?: DismissedFindings | undefined;
   readonly baseline?: Baseline | undefined;
@@ -108,6 +110,7 @@ export function judgeRun(input: JudgeRunInput): Judged {
   const judgement = judge({
     since,
     policy,
+    waiversBefore: input.waiversBefore,
     findings: input.findings,
     ofGates: input.ofGates,
     verification,

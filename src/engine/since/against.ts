@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { Gate } from '../../policy/policy.ts';
+import type { Gate, Waiver } from '../../policy/policy.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
 import type { Examined } from '../side.ts';
 import type { Base } from './base.ts';
@@ -56,6 +56,11 @@ export class Against {
       ? await regressFiles(base, this.examined.side, compared, verification, was, enabled)
       : [];
     return [...this.regressed.regressions, ...ofFiles];
+  }
+
+  /** The waivers of before; none where its configuration could not be accepted. */
+  get waivers(): readonly Waiver[] {
+    return this.was?.policy.waivers ?? [];
   }
 
   /** What gates judge that name rules, with what is worse. */

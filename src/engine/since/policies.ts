@@ -1,3 +1,4 @@
+import { relative, resolve, sep } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { diagnostics } from '../../findings/diagnostics/diagnostics.ts';
 import type { Operation } from '../../openapi/model.ts';
@@ -20,7 +21,8 @@ import type { Base } from './base.ts';
 import type { Compared } from './compare.ts';
 import type { Locks } from './policy/lock.ts';
 import type { Enabled } from './policy/rules.ts';
-import type { Policies } from './policy.ts';
+import { enumerated } from './policy/said.ts';
+import type { Policies, Turned } from './policy.ts';
 
 /** What the rulesets of before say of rules; those of now where they could not be accepted, or others were asked for. */
 export async function enabledBefore(
@@ -58,6 +60,11 @@ export async function policiesOf(
       (document) => readInlines(document, known, request.today, new Hints()).inlines,
     );
   let operations: readonly Operation[] | undefined;
+  const leavesOut = {
+    specs: await leftOut(base, side, was, 'specs'),
+    threatModels: await leftOut(base, side, was, 'threatModels'),
+  };
+  const told = new Set([...leavesOut.specs, ...leavesOut.threatModels].map(({ absolute }) => absolute));
   return {
     before: was,
     after: setUp.config,
@@ -66,10 +73,8 @@ export async function policiesOf(
     rules: setUp.source.rules,
     inlines: before ? { before: inlinesOf(before.side), after: inlinesOf(side) } : { before: [], after: [] },
     baselines: { before: await baselineBefore(base, side, was), after: setUp.baseline },
-    leftOut: {
-      specs: await leftOut(base, side, was, 'specs'),
-      threatModels: await leftOut(base, side, was, 'threatModels'),
-    },
+    leftOut: leavesOut,
+    turned: await turned(base, side, was, told),
     locks: before && locksOf(base, side, before.side, verification),
     grounds: {
       before: (before?.verification ?? verification).context,
@@ -150,4 +155,57 @@ async function leftOut(
     if (!('document' in opened) || read.has(opened.document)) return [];
     return recogniseDocument(opened.document, false).kind === kind ? [opened.document] : [];
   });
+}
+
+/**
+ * Definitions and threat models that the base found, of which the run reads nothing any more though the file is there: under
+ * a name that no search looks at, as a link that leads nowhere, or as something else. What is deleted is said, and is
+ * nothing that somebody must agree to.
+ *
+ * @param told what {@link leftOut} tells already, absolute
+ */
+async function turned(
+  ours: Base,
+  { request, library, definitions, models }: Side,
+  was: Config,
+  told: ReadonlySet<string>,
+): Promise<Turned[]> {
+  if (request.paths.length > 0) return [];
+  const { workspace: old } = ours;
+  const { base, head, renames, spared } = ours.begun;
+  const names = new Map([...renames.before].map(([now, then]) => [then, now]));
+  const { workspace } = library;
+  const read = new Set([...library.filesOf(definitions), ...models.files].map(({ absolute }) => absolute));
+  const sparse = new Set([...spared].map((name) => resolve(base.root, name)));
+  const found = await find({ ...request, files: old.files, paths: [], configured: was, onNote: undefined });
+  const paths = new Set(found.candidates.filter(({ ignored }) => !ignored).map(({ path }) => path));
+  const gone: string[] = [];
+  const all = [...paths].flatMap((path): Turned[] => {
+    if (sparse.has(path) || ours.isSame(path)) return [];
+    const text = old.peek(path);
+    if (text === undefined || !looksRelevant(text)) return [];
+    const opened = old.open(path);
+    if (!('document' in opened)) return [];
+    const { document } = opened;
+    const { kind } = recogniseDocument(document, false);
+    if (kind !== 'definition' && kind !== 'model') return [];
+    const name = names.get(relative(base.root, path).split(sep).join('/'));
+    const now = name === undefined ? path : resolve(base.root, name);
+    if ([path, now].some((one) => read.has(one) || told.has(one))) return [];
+    if (head.state(now) === undefined) {
+      gone.push(document.file);
+      return [];
+    }
+    const is = head.realpath(now) === undefined ? undefined : workspace.open(now);
+    // What cannot be read under its own name is an error of the run.
+    if (is && !('document' in is) && now === path && is.failure !== undefined) return [];
+    return [
+      {
+        ...{ was: document, kind, file: workspace.display(now) },
+        now: is && 'document' in is ? is.document : undefined,
+      },
+    ];
+  });
+  if (gone.length > 0) request.onNote?.(`gone, and not judged any more: ${enumerated(gone)}`);
+  return all;
 }

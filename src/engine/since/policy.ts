@@ -25,10 +25,22 @@ export interface Policies {
   readonly baselines: { readonly before: BaselineFile | undefined; readonly after: BaselineFile | undefined };
   /** Definitions and threat models that the configuration of before names and that of now does not. */
   readonly leftOut: { readonly specs: readonly Document[]; readonly threatModels: readonly Document[] };
+  /** Definitions and threat models of before that are something else now, or lie where nobody looks for them. */
+  readonly turned: readonly Turned[];
   readonly locks: Locks | undefined;
   readonly grounds: Grounds;
   /** The name that a file had, absolute. */
   fileBefore(file: string): string;
+}
+
+/** A definition or threat model of before, and the file that it became. */
+export interface Turned {
+  readonly was: Document;
+  readonly kind: 'definition' | 'model';
+  /** As it is shown. */
+  readonly file: string;
+  /** It, where it can be read. */
+  readonly now: Document | undefined;
 }
 
 /** What a change of the policy lets pass. */
@@ -66,8 +78,23 @@ export function comparePolicies(policies: Policies): Regression[] {
         };
       }),
     ),
+    ...policies.turned.map(saidOfTurned),
   ];
   return found.flatMap((one) => regressionOf(one, home));
+}
+
+function saidOfTurned({ was, kind, file, now }: Turned): SaidOfPolicy {
+  const isModel = kind === 'model';
+  return {
+    about: `left out ${was.file}`,
+    at: now && new Place(now),
+    message:
+      file === was.file
+        ? `${file} is ${isModel ? 'no threat model' : 'no definition'} any more, and is not ${isModel ? 'read' : 'checked'}`
+        : `${was.file} is ${file} now, which is not ${isModel ? 'read' : 'checked'}`,
+    was: isModel ? 'it was a threat model of the run' : 'it was a definition of the run',
+    old: new Place(was),
+  };
 }
 
 /** Whoever removes a policy, or the whole configuration, makes one change. */

@@ -1,0 +1,130 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Changes } from './changes.ts';
+
+// A change does not take a definition out of the check, nor tolerate that it tolerates more, without a word.
+
+const changes = new Changes();
+
+const shop = (name: string, more = '') => `openapi: 3.1.0
+info: {title: ${name}, version: "1"}
+servers: [{url: https://api.shop.example}]
+security: [{key: []}]
+paths:
+  /${name}:
+    get:
+      operationId: list-${name}
+${more}      responses: {"200": {description: ok}, "429": {description: slower}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+`;
+const gates = 'policy: {gates: [{severity: high}, {rule: [policy-weakened, protection-removed]}]}\n';
+const base = { 'a.yaml': shop('orders'), 'b.yaml': shop('bills'), 'threatlint.yaml': gates };
+const { 'a.yaml': _, ...others } = base;
+const open = shop('orders', '      security: []\n');
+const told = ({ findings }: { findings: readonly { rule: string; message: string }[] }) =>
+  findings.filter(({ rule }) => rule === 'policy-weakened').map(({ message }) => message);
+
+describe('a definition that the change takes out of the check', () => {
+  const indented = `api:\n${open.replace(/^/gm, '  ')}`;
+  it.each([
+    ['under another ending', { 'a.txt': open }, 'a.yaml is a.txt now, which is not checked'],
+    [
+      'where no search looks',
+      { 'node_modules/x/a.yaml': open },
+      'a.yaml is node_modules/x/a.yaml now, which is not checked',
+    ],
+    [
+      'below a folder of its name',
+      { 'a.yaml/node_modules/a.yaml': open },
+      'a.yaml is a.yaml/node_modules/a.yaml now, which is not checked',
+    ],
+    ['one level down', { 'a.yaml': indented }, 'a.yaml is no definition any more, and is not checked'],
+  ])('%s', async (_name, files: Record<string, string>, message) => {
+    changes.base(base);
+    changes.change({ ...others, ...files });
+    changes.git('add', '--all', '--force');
+    changes.git('commit', '--quiet', '--message=moved');
+    const report = await changes.since('HEAD~1');
+    expect(told(report)).toEqual([message]);
+    expect(report.exitStatus).toBe(1);
+  });
+
+  it.each(['nowhere.yaml', '/etc/hostname'])('as a link to %s', async (target) => {
+    changes.base(base);
+    changes.change(others);
+    symlinkSync(target, join(changes.folder, 'a.yaml'));
+    changes.git('add', '--all');
+    expect(told(await changes.since())).toEqual(['a.yaml is no definition any more, and is not checked']);
+  });
+
+  it('by an ending that the configuration does not name', async () => {
+    const config = `specs: ["[ab].yaml"]\n${gates}`;
+    changes.base({ ...base, 'threatlint.yaml': config });
+    changes.change({ ...others, 'a.yml': open, 'threatlint.yaml': config });
+    changes.git('add', '--all');
+    changes.git('commit', '--quiet', '--message=moved');
+    expect(told(await changes.since('HEAD~1'))).toEqual(['a.yaml is a.yml now, which is not checked']);
+  });
+
+  it('by deleting it: said, and nothing weakened', async () => {
+    changes.base(base);
+    changes.change(others);
+    const notes: string[] = [];
+    const report = await changes.since('HEAD', { onNote: (note: string) => notes.push(note) });
+    expect([told(report), report.exitStatus]).toEqual([[], 0]);
+    expect(notes).toEqual(['gone, and not judged any more: a.yaml']);
+  });
+
+  it('not where it is a part of another one now', async () => {
+    changes.base(base);
+    const part = shop('orders').replace(/^(openapi|info).*\n/gm, '');
+    const root = `openapi: 3.1.0
+info: {title: orders, version: "1"}
+servers: [{url: https://api.shop.example}]
+security: [{key: []}]
+paths:
+  /orders: {$ref: 'a.yaml#/paths/~1orders'}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+`;
+    changes.change({ ...others, 'a.yaml': part, 'root.yaml': root });
+    expect(told(await changes.since())).toEqual([]);
+  });
+});
+
+describe('what tells of a weaker policy', () => {
+  const waiver = (rule: string, more = '') =>
+    `${gates}waivers: [{id: W, rule: ${rule}, reason: r, owner: o, expires: 2027-01-01}${more}]\n`;
+
+  it('is not waived by the change itself', async () => {
+    changes.base(base);
+    changes.change({
+      ...base,
+      'a.yaml': open,
+      'threatlint.yaml': waiver('[policy-weakened, protection-removed, operation-unauthenticated]'),
+    });
+    const report = await changes.since();
+    const found = report.findings.find(({ rule }) => rule === 'policy-weakened');
+    expect([found?.suppressed, report.exitStatus]).toEqual([null, 1]);
+  });
+
+  it('is waived by what was agreed on before', async () => {
+    changes.base({ ...base, 'threatlint.yaml': waiver('policy-weakened') });
+    const second = ', {id: V, rule: string-unbounded, reason: r, owner: o, expires: 2027-01-01}';
+    changes.change({ ...base, 'threatlint.yaml': waiver('policy-weakened', second) });
+    const report = await changes.since();
+    const found = report.findings.find(({ rule }) => rule === 'policy-weakened');
+    expect([found?.suppressed?.id, report.exitStatus]).toEqual(['W', 0]);
+  });
+
+  it('is suppressed in no file', async () => {
+    changes.base(base);
+    const looser = gates.replace('high}', 'critical}').trimEnd();
+    changes.change({ ...base, 'threatlint.yaml': `${looser} # threatlint-ignore policy-weakened -- x\n` });
+    expect((await changes.since()).exitStatus).toBe(1);
+    const ignoring =
+      'x-threatlint-ignore: [{rule: [policy-weakened, protection-removed, auth-disabled-on-operation], reason: x}]\n';
+    changes.change({ ...base, 'a.yaml': `${ignoring}${open}` });
+    expect((await changes.since()).exitStatus).toBe(1);
+  });
+});
