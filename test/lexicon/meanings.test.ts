@@ -32,7 +32,7 @@ describe('credentials', () => {
   test.each([
     [
       'positions in a list',
-      'pageToken nextToken next_page_token continuationToken syncToken startToken cursor',
+      'pageToken nextToken next_page_token continuationToken syncToken sinceToken startToken cursor',
     ],
     ['counts and kinds', 'tokenType token_count max_tokens tokens input_tokens total_tokens maxTokens'],
     [

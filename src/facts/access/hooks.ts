@@ -13,7 +13,8 @@ export function isHookById({ path }: Operation): boolean {
 
 /**
  * Does another server call in with a signature of what it tells, as advertising networks and payment providers do by GET? A parameter
- * that has to be there is a signature and says that it proves the request, or the operation calls itself a callback.
+ * that has to be there is a signature and says that it proves the request, or the operation calls itself a callback; or it is a
+ * header that says it is an HMAC.
  */
 export const isSignedCallback = once(
   ({ kind, parameters, path, id = '', summary, value }: Operation): boolean => {
@@ -26,13 +27,15 @@ export const isSignedCallback = once(
       ({ name, in: where, value: { required, description } }) =>
         required === true &&
         (where === 'query' || where === 'header') &&
-        namesSignature(name) &&
         typeof description === 'string' &&
-        (says(description, provesRequest) || isCallback()),
+        ((where === 'header' && says(description, keyed)) ||
+          (namesSignature(name) && (says(description, provesRequest) || isCallback()))),
     );
   },
 );
 
+/** In any language: RFC 2104's digest needs a key that both sides know. */
+const keyed = /\bhmac\b/i;
 const calledBack = /\b(?:server[- ]to[- ]server )?(?:call-?backs?|webhooks?|post-?backs?)\b/i;
 const provesRequest =
   /\b(?:validate|verify|authenticate|check)s? (?:that |whether )?(?:the |each |this )?(?:request|call|callback|event|message|sender|origin)\b/i;

@@ -30,7 +30,7 @@ const otherTokens = [
   ...list(`
     page, paging, pagination, next, previous, prev, continuation, continue, cursor, sync, start, starting,
     end, ending, resume, resumption, list, skip, marker, scroll, search, delta, change, watch, query,
-    before, after, first, last, seek, snapshot, checkpoint
+    before, after, since, until, first, last, seek, snapshot, checkpoint
   `),
   // Text units of language models.
   ...list(`

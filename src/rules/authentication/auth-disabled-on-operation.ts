@@ -5,6 +5,7 @@ import {
   ownOperations,
 } from '../../facts/access/declarations.ts';
 import { endsOwnSession } from '../../facts/access/ended-session.ts';
+import { isSignedCallback } from '../../facts/access/hooks.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { asksOnly, takesForms } from '../../facts/access/reading-by-post.ts';
@@ -46,7 +47,7 @@ export default defineRule({
       const asks = api.security?.alternatives ?? [];
       const guards = asks.every(({ requirements }) => requirements.length > 0 && requirements.every(isMet));
       if (!operation || !Array.isArray(value) || asks.length === 0 || !guards) return null;
-      if (openByNature(operation) || isPresigned(operation)) return null;
+      if (openByNature(operation) || isPresigned(operation) || isSignedCallback(operation)) return null;
       return { title: 'Let the root `security` hold', safe: true, changes: [remove(place)] };
     },
   },
@@ -86,7 +87,7 @@ function isMet({ scheme, lack }: SecurityRequirement): boolean {
 
 function severityOf(operation: Operation) {
   if (openByNature(operation)) return 'info';
-  if (isPresigned(operation)) return 'low';
+  if (isPresigned(operation) || isSignedCallback(operation)) return 'low';
   // What only asks, and what visitors hand in, is opened on purpose here: `security: []` is written out.
   const isHarmless =
     operation.safe || asksOnly(operation) || takesForms(operation) || endsOwnSession(operation);

@@ -2,7 +2,7 @@ import { askedInWords } from '../../facts/access/asked-in-words.ts';
 import { isCalledPublic } from '../../facts/access/called-public.ts';
 import { asksNothing, ownOperations } from '../../facts/access/declarations.ts';
 import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
-import { isHookById } from '../../facts/access/hooks.ts';
+import { isHookById, isSignedCallback } from '../../facts/access/hooks.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isPresigned } from '../../facts/access/presigned.ts';
 import { publicData } from '../../facts/access/public-data.ts';
@@ -106,7 +106,11 @@ function atOperation(operation: Operation) {
     decision: refusing,
     at: key === undefined ? operation.place.child('responses') : operation.place.child('responses', key),
     part: 'key' as const,
-    ...(isPresigned(operation) || isHookById(operation) || judged !== undefined || publicData(operation.api)
+    ...(isPresigned(operation) ||
+    isHookById(operation) ||
+    isSignedCallback(operation) ||
+    judged !== undefined ||
+    publicData(operation.api)
       ? { severity: 'low' as const }
       : undeclaredKey(operation.api) === undefined &&
           taken === undefined &&
@@ -132,6 +136,7 @@ const refusing = {
 /** What else may be refused. */
 function remarkOn(operation: Operation, judged: string | undefined, taken: string | undefined): string {
   if (isHookById(operation)) return '; its id may be all that it asks for';
+  if (isSignedCallback(operation)) return '; the signature may be all that it asks for';
   if (judged !== undefined) return `; what is refused may be a wrong \`${judged}\``;
   return taken === undefined ? '' : `; \`${taken}\`, which it takes, is no security requirement`;
 }
