@@ -8,7 +8,7 @@ describe('credentials', () => {
   test.each([
     [
       'password',
-      'password passwd pwd userPassword new_password password_confirmation passphrase PASSWORD password2 dbPass',
+      'password passwd pwd userPassword new_password password_confirmation passphrase PASSWORD password2 dbPass contrasena nuevaContrasena neues_kennwort wachtwoord',
     ],
     ['password hash', 'passwordHash hashed_password password_salt salt encryptedPassword'],
     [

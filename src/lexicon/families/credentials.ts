@@ -59,7 +59,7 @@ const entries: readonly CredentialEntry[] = [
     match: list(`
       password, passwords, passwd, pwd, pswd, passphrase, passphrases, pass phrase, passcode, user pass,
       db pass, database pass, smtp pass, login pass, auth pass, proxy pass, admin pass, passwort,
-      contraseña, mot de passe, senha
+      contraseña, contrasena, contrasenia, mot de passe, senha, kennwort, wachtwoord, adgangskode, lösenord, losenord
     `),
     unless: ['reset', 'change', 'update'],
     reason: 'whoever reads a password can log in with it',

@@ -116,6 +116,8 @@ function guessedAt(operation: Operation): string | undefined {
     !inputsOf(operation).some(({ name, schema }) => schema && meansPassword({ name, schema } as Input))
   )
     return undefined;
+  // What is set is compared with nothing.
+  if (kind === 'login' && takesNewPassword(operation)) return undefined;
   // Of a caller who is known nobody can tell what he gives.
   if (!operation.protection.anonymous && hidesInput(operation)) return undefined;
   const takes =
@@ -124,6 +126,23 @@ function guessedAt(operation: Operation): string | undefined {
       ({ name }) => isGuess(name, operation.api) || passwordBeside(name, [operation]) !== undefined,
     );
   return takes ? guessed : undefined;
+}
+
+/** “New password or PIN”, and no other: by settings of how one logs in (`POST /settings/auth`). */
+function takesNewPassword(operation: Operation): boolean {
+  const passwords = inputsOf(operation).filter(
+    ({ name, schema }) => schema && meansPassword({ name, schema } as Input),
+  );
+  return (
+    passwords.length > 0 &&
+    passwords.every(({ schema }) => {
+      const description = schema && own(schema.value, 'description');
+      return (
+        typeof description === 'string' &&
+        /^\W{0,4}(?:(?:the|an?|your) )?new (?:password|pin|passphrase)\b/i.test(description)
+      );
+    })
+  );
 }
 
 /** Is a token that is sent with the request all that it is given for another one: nothing that people choose (RFC 6750)? */
