@@ -16,6 +16,8 @@ export function skipSpace(text: string, at: number): number {
   for (;;) {
     const code = text.charCodeAt(at);
     if (code === 32 || code === 10 || code === 13 || code === 9) at++;
+    // A byte order mark, which an editor may hand over with the text (RFC 8259 §8.1: a parser may ignore it).
+    else if (code === 0xfeff && at === 0) at++;
     else return at;
   }
 }

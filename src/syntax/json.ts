@@ -15,7 +15,7 @@ import type { Comment, Location, ParseResult, Path, SyntaxProblem, SyntaxTree } 
 export function parseJson(source: Source, before?: SyntaxTree): ParseResult {
   let value: unknown;
   try {
-    value = JSON.parse(source.text);
+    value = JSON.parse(source.text.startsWith('\uFEFF') ? source.text.slice(1) : source.text);
   } catch {
     return { ok: false, problems: [explainJson(source.text)] };
   }

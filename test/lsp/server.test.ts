@@ -102,6 +102,21 @@ function edited(text: string, edit: WorkspaceEdit | undefined, uri: string): str
 const rules = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
 
 describe('diagnostics', () => {
+  test('are those of check in JSON that the editor hands over with its byte order mark', async () => {
+    const json =
+      '{"openapi": "3.0.3", "info": {"title": "Shop", "version": "1"}, "paths": {"/orders/{id}": {"delete": {"responses": {}}}}}';
+    command.write({ 'api.json': json });
+    const { client } = await begin();
+    await client.open('api.json', json);
+    const plain = await client.diagnostics('api.json');
+    await client.change('api.json', { text: `\uFEFF${json}` });
+    const marked = await client.diagnostics('api.json');
+    expect(plain.length).toBeGreaterThan(2);
+    const places = (all: typeof plain, by: number) =>
+      all.map(({ code, range: { start } }) => [code, start.line, start.character + by]);
+    expect(places(marked, 0)).toEqual(places(plain, 1));
+  });
+
   test('are those of check, with rule, page, severity and fingerprint', async () => {
     command.write({ 'api.yaml': api });
     const { client } = await begin();
