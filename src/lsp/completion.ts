@@ -3,6 +3,7 @@ import type { CompletionItem } from 'vscode-languageserver';
 import { tagDescriptions } from '../facts/introduction.ts';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Api, Operation } from '../openapi/model.ts';
+import { parseSource } from '../syntax/parse.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { kindOf } from './kind.ts';
 import { componentsAt, isNew, namesOfModels, newModel } from './new-model.ts';
@@ -133,11 +134,13 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
   if (part === 'key') {
     // A key that is being written is itself the last step.
     const parent = where.word === '' || path.at(-1) !== where.word ? path : path.slice(0, -1);
-    const keys = keysAt(kind, parent).map((word) => keyItem(word));
+    const keys = [...keysAt(kind, parent), ...optionsAt(view, kind, parent, keysAt)].map((word) =>
+      keyItem(word),
+    );
     return [...keys, ...snippetsAt(view, kind, parent), ...namesOfRules(view, kind, parent, 'key')];
   }
   return [
-    ...valuesAt(kind, path).map(
+    ...[...valuesAt(kind, path), ...optionsAt(view, kind, path, valuesAt)].map(
       ({ text, description }): CompletionItem => ({
         label: text,
         kind: kinds.value,
@@ -147,7 +150,7 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
     ...known(view, path),
     ...namesOfRules(view, kind, path, 'value'),
     // A scalar where an object is expected: its keys, on the same line.
-    ...keysAt(kind, path).map((word) => {
+    ...[...keysAt(kind, path), ...optionsAt(view, kind, path, keysAt)].map((word) => {
       const { insertText, ...item } = keyItem(word);
       const inner = { object: ': {}', array: ': []', scalar: `: ${word.only ?? ''}` }[word.holds].trimEnd();
       return { ...item, insertText: `{ ${word.text}${inner} }` };
@@ -217,6 +220,27 @@ function keyItem({ text, description, holds, isRequired, only = '' }: Word): Com
 
 function documented(description: string): Pick<CompletionItem, 'documentation'> {
   return description === '' ? {} : { documentation: { kind: 'markdown', value: description } };
+}
+
+/** What the options of a rule may say: `[medium, { maxLength: … }]` of a ruleset, `with` beside `rule` of a mitigation or a gate. */
+function optionsAt(view: View, kind: FileKind, path: Where['path'], words: typeof keysAt): readonly Word[] {
+  const at = path.lastIndexOf('with');
+  const inRuleset = kind === 'ruleset' && path[0] === 'rules' && path[2] === 1;
+  if (at === -1 && !inRuleset) return [];
+  const named = inRuleset ? path[1] : valueAt(view, [...path.slice(0, at), 'rule']);
+  return (Array.isArray(named) ? named : [named]).flatMap((name) => {
+    const options = typeof name === 'string' ? view.rules.get(name)?.options : undefined;
+    return options ? words(options.schema, path.slice(inRuleset ? 3 : at + 1)) : [];
+  });
+}
+
+/** What stands at a way from the root of the open text, as far as it parses. */
+function valueAt(view: View, path: Where['path']): unknown {
+  const parsed = parseSource(view.open.positions.source);
+  return path.reduce<unknown>(
+    (value, key) => (Array.isArray(value) ? value[key as number] : own(value, String(key))),
+    parsed.ok ? parsed.tree.value : view.document?.tree.value,
+  );
 }
 
 /** Where rules are named: mitigations, gates, waivers, rulesets. */

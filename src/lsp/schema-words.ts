@@ -25,9 +25,10 @@ const byId = new Map<string, Schema>(
   [configSchema, rulesetSchema, selectorSchema, threatModelSchema].map((one) => [one.$id, one as Schema]),
 );
 
-/** The schemas of what stands at a way from the root. */
-function schemasAt(kind: FileKind, path: readonly (string | number)[]): readonly Placed[] {
-  let found: readonly Placed[] = alternatives({ schema: roots[kind] as Schema, root: roots[kind] as Schema });
+/** The schemas of what stands at a way from the root: of a kind of file, or of what a schema of its own describes. */
+function schemasAt(of: FileKind | object, path: readonly (string | number)[]): readonly Placed[] {
+  const root = (typeof of === 'string' ? roots[of] : of) as Schema;
+  let found: readonly Placed[] = alternatives({ schema: root, root });
   for (const key of path) {
     found = found.flatMap((at) => step(at, key)).flatMap(alternatives);
     if (found.length === 0) return [];
@@ -42,9 +43,9 @@ interface Placed {
 }
 
 /** The keys that an object at a way from the root may have. */
-export function keysAt(kind: FileKind, path: readonly (string | number)[]): Word[] {
+export function keysAt(of: FileKind | object, path: readonly (string | number)[]): Word[] {
   const words = new Map<string, Word>();
-  for (const at of schemasAt(kind, path)) {
+  for (const at of schemasAt(of, path)) {
     const properties = own(at.schema, 'properties');
     const required = own(at.schema, 'required');
     if (!isObject(properties)) continue;
@@ -69,9 +70,9 @@ export function keysAt(kind: FileKind, path: readonly (string | number)[]): Word
 }
 
 /** The values that are listed for a place: `enum`, `const`, truth values, examples. */
-export function valuesAt(kind: FileKind, path: readonly (string | number)[]): Word[] {
+export function valuesAt(of: FileKind | object, path: readonly (string | number)[]): Word[] {
   const words = new Map<string, Word>();
-  for (const at of schemasAt(kind, path)) {
+  for (const at of schemasAt(of, path)) {
     const { schema } = at;
     const list = [
       ...(Array.isArray(own(schema, 'enum')) ? (own(schema, 'enum') as unknown[]) : []),

@@ -982,6 +982,23 @@ describe('completion', () => {
     expect(items.map(({ textEdit }) => textEdit?.newText)).toContain('{ likelihood: }');
   });
 
+  test.each([
+    ['own.yaml', 'rules:\n  string-unbounded: [medium, { | }]\n'],
+    ['own.yaml', 'rules:\n  string-unbounded:\n    - medium\n    - |\n'],
+    ['threatlint.yaml', 'policy:\n  gates:\n    - rule: string-unbounded\n      with: { | }\n'],
+    [
+      'model.yaml',
+      model.replace('rule: auth-disabled-on-operation', 'rule: [string-unbounded], with: { | }'),
+    ],
+  ])('offers the options of a rule where they are given, in %s', async (file, text) => {
+    command.write({
+      'api.yaml': api,
+      'own.yaml': 'rules: {}\n',
+      'threatlint.yaml': 'rulesets: [./own.yaml]\n',
+    });
+    expect(await labels(file, text)).toContain('maxLength');
+  });
+
   test('begins no model in a file that is something else', async () => {
     expect(await labels('compose.yaml', 'services: {}\n|')).toEqual([]);
   });
