@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { stringify } from 'yaml';
+import { needsEscapes, quoted } from '../edit/write.ts';
 import type { Ids } from '../text/ids.ts';
 import { remember } from '../text/memo.ts';
 import { withoutTrailing } from '../text/trim.ts';
@@ -128,22 +129,10 @@ const written = remember((text) => inBrackets(text));
 
 function inBrackets(value: unknown): string {
   // A file's name may hold a line break, which would end the line.
-  if (typeof value === 'string' && odd.test(value)) return quoted(value);
+  if (typeof value === 'string' && needsEscapes(value)) return quoted(value);
   return stringify([value], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })
     .trimEnd()
     .slice(1, -1);
-}
-
-/** What ends a line, and what no YAML holds as it is (YAML 1.2.2 §5.1). */
-const odd = /[\p{Cc}\u2028\u2029\uFEFF\uFFFE\uFFFF]/u;
-const oddOnes = new RegExp(odd, 'gu');
-
-/** JSON's texts are YAML's (YAML 1.2.2 §1.3) once they hold nothing odd. */
-function quoted(text: string): string {
-  return JSON.stringify(text).replace(
-    oddOnes,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** A stranger's text on one line of a comment. */

@@ -46,11 +46,25 @@ export function inline(value: unknown, { isJson }: Pick<Style, 'isJson'>): strin
  */
 export function scalar(value: unknown, quote = ''): string {
   if (typeof value !== 'string') return JSON.stringify(value) ?? 'null';
-  // A line break would be folded, and JSON's texts are YAML's (YAML 1.2.2 §1.3).
-  if (/[\p{Cc}\p{Zl}\p{Zp}\uFEFF\p{Surrogate}]/u.test(value)) return JSON.stringify(value);
-  if (quote === '"') return JSON.stringify(value);
+  if (quote === '"' || needsEscapes(value)) return quoted(value);
   if (quote === "'" || !isPlain(value)) return `'${value.replaceAll("'", "''")}'`;
   return value;
+}
+
+/** What ends or folds a line, and what no YAML holds as it is (YAML 1.2.2 §5.1). */
+const odd = /[\p{Cc}\p{Zl}\p{Zp}\uFEFF\uFFFE\uFFFF\p{Surrogate}]/u;
+const oddOnes = new RegExp(odd, 'gu');
+
+export function needsEscapes(text: string): boolean {
+  return odd.test(text);
+}
+
+/** A text in double quotes: JSON's are YAML's (YAML 1.2.2 §1.3) once they hold nothing odd. */
+export function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    oddOnes,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Do all readers take it for this text, in brackets and outside? */

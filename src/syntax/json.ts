@@ -13,11 +13,13 @@ import type { Comment, Location, ParseResult, Path, SyntaxProblem, SyntaxTree } 
  * @param before what was read of an older text; what did not change is the same object then
  */
 export function parseJson(source: Source, before?: SyntaxTree): ParseResult {
+  // A byte order mark is read as a blank, so that places stay what they are (RFC 8259 §8.1: a parser may ignore it).
+  const text = source.text.startsWith('\uFEFF') ? ` ${source.text.slice(1)}` : source.text;
   let value: unknown;
   try {
-    value = JSON.parse(source.text.startsWith('\uFEFF') ? source.text.slice(1) : source.text);
+    value = JSON.parse(text);
   } catch {
-    return { ok: false, problems: [explainJson(source.text)] };
+    return { ok: false, problems: [explainJson(text)] };
   }
   const keys = countKeys(value, 1, 0);
   if (keys < 0) return { ok: false, problems: [firstOverLimit(source.text)] };

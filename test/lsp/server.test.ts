@@ -115,6 +115,12 @@ describe('diagnostics', () => {
     const places = (all: typeof plain, by: number) =>
       all.map(({ code, range: { start } }) => [code, start.line, start.character + by]);
     expect(places(marked, 0)).toEqual(places(plain, 1));
+    const cut = json.replace('"paths":', '"paths"');
+    await client.change('api.json', { text: cut });
+    const broken = await client.diagnostics('api.json');
+    await client.change('api.json', { text: `\uFEFF${cut}` });
+    expect(broken).toHaveLength(1);
+    expect(places(await client.diagnostics('api.json'), 0)).toEqual(places(broken, 1));
   });
 
   test('are those of check, with rule, page, severity and fingerprint', async () => {

@@ -113,7 +113,7 @@ function guessedAt(operation: Operation): string | undefined {
   if (
     !operation.protection.anonymous &&
     /^(?:authorize|authorise|approve)$/.test(words(endOf(operation.path)).join(' ')) &&
-    !inputsOf(operation).some(({ name, schema }) => schema && meansPassword({ name, schema } as Input))
+    !inputsOf(operation).some(meansPassword)
   )
     return undefined;
   // What is set is compared with nothing.
@@ -130,9 +130,7 @@ function guessedAt(operation: Operation): string | undefined {
 
 /** “New password or PIN”, and no other: by settings of how one logs in (`POST /settings/auth`). */
 function takesNewPassword(operation: Operation): boolean {
-  const passwords = inputsOf(operation).filter(
-    ({ name, schema }) => schema && meansPassword({ name, schema } as Input),
-  );
+  const passwords = inputsOf(operation).filter(meansPassword);
   return (
     passwords.length > 0 &&
     passwords.every(({ schema }) => {
@@ -230,7 +228,7 @@ function isTyped(input: Input): boolean {
   return isName || (schema !== undefined && isGuess(name, schema.api));
 }
 
-function meansPassword({ name, schema }: Input): boolean {
+function meansPassword({ name, schema }: Pick<Input, 'name' | 'schema'>): boolean {
   return schema !== undefined && lexiconOf(schema.api).credential(name)?.meaning === 'password';
 }
 
