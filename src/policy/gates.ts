@@ -37,6 +37,8 @@ export interface GateInput {
   readonly unchecked: number;
   /** How many inputs could not be read at all; nothing lifts that. */
   readonly unread: number;
+  /** Where a change is judged: was an operation, as it was before, one of these? */
+  readonly wasAmong?: ((selector: Selector) => (operation: Operation) => boolean) | undefined;
 }
 
 export interface GateOutcome {
@@ -140,7 +142,7 @@ class GateJudge implements GateOutcome {
   /** A gate on operations that are not there holds whatever anyone does: a slip in its selector must not look like safety. */
   #passed(when: Selector | undefined, words: string): string {
     if (!when) return words;
-    const { matches } = this.#compile(when);
+    const matches = this.#among(when);
     return this.input.apis.some(({ operations }) => operations.some(matches))
       ? words
       : 'no operation matches';
@@ -149,13 +151,20 @@ class GateJudge implements GateOutcome {
   /** A gate with `when` counts findings on those operations; one that no operation carries is not among them. */
   #on(when: Selector | undefined): readonly Finding[] {
     if (!when) return this.#open;
-    const { matches } = this.#compile(when);
+    const matches = this.#among(when);
     const known = new Map<readonly Operation[], boolean>();
     return this.#open.filter(({ operations }) => {
       const answer = known.get(operations) ?? operations.some(matches);
       known.set(operations, answer);
       return answer;
     });
+  }
+
+  /** Does a gate speak of an operation? A change does not take one out of its gate: it counts as it was, too. */
+  #among(when: Selector): (operation: Operation) => boolean {
+    const { matches } = this.#compile(when);
+    const wasAmong = this.input.wasAmong?.(when);
+    return wasAmong ? (one) => matches(one) || wasAmong(one) : matches;
   }
 
   #once(

@@ -6,9 +6,9 @@ import { diagnose, diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import { oneOfEachObject } from '../findings/siblings.ts';
 import { replaced } from '../findings/together.ts';
-import type { Api } from '../openapi/model.ts';
+import type { Api, Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
-import { compileSelector } from '../selector/selector.ts';
+import { compileSelector, type Selector } from '../selector/selector.ts';
 import { own } from '../syntax/value.ts';
 import { groupBy } from '../text/group.ts';
 import { lowest } from '../text/lists.ts';
@@ -68,6 +68,8 @@ export interface SinceBase {
   partsOf(findings: readonly Finding[]): ReadonlyMap<Finding, readonly Finding[]>;
   /** Is a threat new, or did its verdict or its residual risk become worse? */
   isWorse(threat: ThreatOutcome): boolean;
+  /** Was an operation, as it was before, one that a selector asks for? */
+  wasAmong(selector: Selector): (operation: Operation) => boolean;
   /** Tells what follows from a change along with it. */
   together(findings: readonly Finding[]): readonly Finding[];
 }
@@ -134,6 +136,7 @@ export function judge(input: JudgeInput): Judgement {
       apis: input.apis,
       unchecked: input.unchecked,
       unread: input.unread,
+      wasAmong: since && ((selector) => since.wasAmong(selector)),
     }),
   });
   const beside = [...split, ...ofThreats, ...apart(own)];

@@ -67,6 +67,23 @@ describe('a change', () => {
     expect(cause?.blocking).toBe(true);
   });
 
+  it.each([
+    ['its tag', ''],
+    ['its tag for another one', '      tags: [other]\n'],
+  ])('does not take an operation out of its gate by changing %s', async (_, tags) => {
+    const config = 'policy: {gates: [{severity: low, when: {tag: money}}]}\n';
+    const tagged = remove.replace('delete:\n', 'delete:\n      tags: [money]\n');
+    const opened = open.replace('delete:\n', `delete:\n${tags}`);
+    changes.base({ 'threatlint.yaml': config, 'api.yaml': shop(read + tagged) });
+    changes.change({ 'threatlint.yaml': config, 'api.yaml': shop(read + opened) });
+    const report = await changes.since();
+    expect(report.exitStatus).toBe(1);
+    expect(report.gates.find(({ passed }) => !passed)?.name).toBe('severity >= low on { tag: money }');
+    // Nor does what nobody's gate spoke of come into it.
+    changes.base({ 'threatlint.yaml': config, 'api.yaml': shop(read + remove) });
+    expect((await changes.since()).exitStatus).toBe(0);
+  });
+
   it('lists what is unchanged when asked to, marked and without blocking', async () => {
     changes.base({ 'api.yaml': shop(read + open) });
     changes.change({ 'api.yaml': shop(read + open).replace('Shop', 'Store') });

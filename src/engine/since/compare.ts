@@ -7,6 +7,7 @@ import { atLeast, type Finding } from '../../findings/finding.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { Baseline } from '../../policy/baseline.ts';
 import { judge } from '../../policy/judge.ts';
+import { compileSelector } from '../../selector/selector.ts';
 import { groupBy } from '../../text/group.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
 import type { ComparedRun } from '../../verdict/judge.ts';
@@ -88,6 +89,13 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
     partsOf: (findings) => comparison.partsOf(findings),
     isWorse: (threat) =>
       before !== undefined && isWorse(threat, threatBefore(threat, before.verification, base)),
+    wasAmong: (selector) => {
+      const held = before && compileSelector(selector, before.verification.context);
+      return (operation) => {
+        const was = change.was(operation);
+        return was !== undefined && held?.matches(was) === true;
+      };
+    },
     together: (findings) =>
       tellAlong(findings, new Set(head.side.setUp.policy.gates.flatMap(({ rules }) => rules ?? []))),
     isAsBefore: (threat) => !before || isAsBefore(threat, threatBefore(threat, before.verification, base)),
