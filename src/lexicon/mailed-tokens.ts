@@ -12,6 +12,9 @@ const afterMail =
 const proofOfMail =
   / (?:mail token|email token|reset token|reset code|verify registration|verify user registration|registration verification|verification token|confirm registration|confirm email|email confirmation|verify email|email verification|activate account|account activation|verify account|account verification|confirm account) /;
 
+/** “Update email with given token”: that is all there is, so that the address it was sent to comes with it. */
+const newAddress = / (?:e ?mail (?:update|change)|(?:update|change|confirm) (?:my |the )?(?:new )?e ?mail) /;
+
 /** Only who has an account has these, or who made what calls. */
 const ofOwners = list('current password, old password, existing password, client secret');
 
@@ -33,7 +36,8 @@ export function mailed({
   const said = sentence([path, operationId, summary]).replace(/ user(?= (?:registration|account))/g, '');
   if (takes(newPasswords) && afterMail.test(said))
     return / (?:registration|sign ?up) /.test(said) ? 'signup' : 'password-reset';
-  return bodyProperties.length <= few && (proofOfMail.test(said) || offTheList.test(said))
+  const isTokenAlone = bodyProperties.length === 1 && newAddress.test(said);
+  return isTokenAlone || (bodyProperties.length <= few && (proofOfMail.test(said) || offTheList.test(said)))
     ? 'one-time-code'
     : undefined;
 }

@@ -141,6 +141,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'findings/decisions.ts fewest',
       'rules/members.ts depthOfMembers',
       'rules/input/numbered.ts fewest',
+      'facts/messages/rate-limits.ts fewest',
       'findings/decisions.ts oneIn',
       'facts/hosts/host.ts longest',
       'facts/messages/inputs.ts deepest',

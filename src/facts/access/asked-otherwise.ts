@@ -4,6 +4,7 @@ import { once } from '../../text/memo.ts';
 import { askedInWords } from './asked-in-words.ts';
 import { isConsented } from './consent.ts';
 import { ownOperations } from './declarations.ts';
+import { askedByGateway } from './gateways.ts';
 import { takenCredential } from './taken-credential.ts';
 import { undeclaredKey } from './undeclared-key.ts';
 
@@ -24,6 +25,7 @@ export function isAskedOtherwise(operation: Operation): boolean {
   return (
     takenCredential(operation) !== undefined ||
     isBesideConsent(operation) ||
+    askedByGateway(operation) !== undefined ||
     (protection.source === 'none' && asksOtherwise(api))
   );
 }

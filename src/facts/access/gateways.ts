@@ -45,6 +45,21 @@ export const letsAnyoneIn = once((operation: Operation): Opening | undefined => 
   );
 });
 
+/**
+ * What a gateway is told to ask callers of an operation for, where `security` says nothing of it, in words: Amazon's IAM
+ * authorisation, or one of Kong's plugins. Undefined where no gateway asks.
+ */
+export const askedByGateway = once((operation: Operation): string | undefined => {
+  if (letsAnyoneIn(operation)) return undefined;
+  const levels: readonly Node[] = [operation, operation.pathItem, operation.api];
+  const nearest = levels.find(({ value }) => Object.hasOwn(value, amazonKey));
+  const auth = nearest && own(nearest.value, amazonKey);
+  const type = isObject(auth) ? own(auth, 'type') : auth;
+  if (typeof type === 'string' && /^[a-z_]{3,40}$/i.test(type)) return `Amazon’s gateway asks for ${type}`;
+  const [plugin] = levels.flatMap((level) => [...pluginsByName(level).values()]);
+  return plugin && `Kong asks for what \`${plugin.name}\` checks`;
+});
+
 const amazonKey = 'x-amazon-apigateway-auth';
 
 function amazonAuth({ place, value }: Node): Opening[] {

@@ -87,12 +87,15 @@ function makesOwnAccount({
   const isSaid = [id, summary].some((text) => /^(?:register|sign up)\b/.test(words(text).join(' ')));
   if (!(accounts.has(last) || isSaid) || !guardsAny(api)) return false;
   const taken = bodyNames(body?.content ?? []).map((name) => words(name).join(' '));
+  // Who may say which rights the new account has is an administrator: nobody wrote that it is open.
+  if (!isSaid && protection.source === 'none' && taken.some((name) => rights.test(name))) return false;
   return taken.some((name) => chosenSecret.test(name)) && taken.some((name) => loginName.test(name));
 }
 
 const accounts: ReadonlySet<string> = new Set(
   'account accounts user users customer customers member members'.split(' '),
 );
+const rights = /^(?:user |account )?(?:roles?|is admin|permissions?|access level)$/;
 const chosenSecret = /^(?:user |account |new |plain )?(?:pass ?word|pass ?phrase|passwd|pwd)$/;
 const loginName =
   /^(?:user |account |login )?(?:e ?mail(?: address)?|user ?name|login(?: name)?|phone(?: number)?|mobile(?: number)?|nick ?name|handle)$/;

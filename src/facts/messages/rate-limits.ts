@@ -1,9 +1,10 @@
 /** Whether a definition says that callers are slowed down. */
 
 import { allowedValues, holds } from '../../openapi/composition.ts';
-import type { Header, Node, Operation, Response } from '../../openapi/model.ts';
+import type { Api, Header, Node, Operation, Response } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
+import { ownOperations } from '../access/declarations.ts';
 import { unreadHeaders, unreadResponses } from '../unfollowed.ts';
 import { isOff, isRateLimit, namesRateLimit, saysOfLimit } from './rate-limit-values.ts';
 
@@ -27,7 +28,17 @@ export const rateLimitOf = once((operation: Operation): RateLimit | undefined =>
   return { place: off.place, open: `\`${off.key}\` says that there is no limit, where others name one` };
 });
 
-/** The same without the 429 response: who takes that away may have said the limit elsewhere before. */
+/** Do most operations of a definition declare a limit? Then one that declares none was forgotten, and is not left to a gateway. */
+export const mostAreLimited = once((api: Api): boolean => {
+  const own = ownOperations(api);
+  const limited = own.filter((operation) => rateLimitOf(operation) !== undefined).length;
+  return limited >= fewest && limited * 2 > own.length;
+});
+
+/** One or two operations show no habit. */
+const fewest = 3;
+
+/** What declares a limit without the 429 response: who takes that away may have said the limit elsewhere before. */
 export function limitBesideAnswer(operation: Operation): RateLimit | undefined {
   const responses = operation.responses.filter(({ status }) => status !== '429');
   return declaredLimit(operation, switchedOff(operation), responses);

@@ -221,6 +221,7 @@ export function keptIn(
   property: Property,
 ): { meaning: Meaning; operations: readonly Operation[] } | undefined {
   const name = words(property.name).join(' ');
+  if (name === 'token') return tokenKeptIn(property);
   const { owner, schema } = property;
   const isKey =
     name === 'key' && owner.properties.has('id') && ofKeys.test(words(calledAs(owner) ?? '').join(' '));
@@ -241,6 +242,36 @@ export function keptIn(
   const reason = 'whoever may read the list has all of them whole';
   return { meaning: { meaning: isKey ? 'API key' : 'secret', reason, confidence: 'medium' }, operations };
 }
+
+/**
+ * A `token` among tokens that have ids of their own (`GET /tokens`), or beside the address of each of many accounts (`GET /users`):
+ * nobody logs in there, so that reading gives out what others call with. One’s own account is another matter.
+ */
+function tokenKeptIn(property: Property): ReturnType<typeof keptIn> {
+  const { owner, schema } = property;
+  if (!isShown(schema) || !owner.properties.has('id') || isOtherKey(owner, false)) return undefined;
+  const { description } = schema.value;
+  if (typeof description === 'string' && otherToken.test(description)) return undefined;
+  const isOfPerson = ['email', 'username', 'role', 'login'].some((name) => owner.properties.has(name));
+  const operations = property
+    .operations('output')
+    .filter(
+      (one) =>
+        one.kind === 'operation' &&
+        one.method === 'GET' &&
+        (isOfPerson ? ofPeople : ofTokens).test(one.path) &&
+        answersWithList(one) === true,
+    );
+  if (operations.length === 0) return undefined;
+  const reason = 'whoever may read the list can call in the name of all of them';
+  return { meaning: { meaning: 'token', reason, confidence: 'medium' }, operations };
+}
+
+const ofPeople = /\/(?:users|accounts|members|customers|employees|clients)\/?$/i;
+/** Devices, coins and pages have tokens, too, with which nobody calls. */
+const ofTokens = /\/(?:(?:api|access|auth|personal|personal[-_]access|service|bot|user)[-_]?)?tokens\/?$/i;
+const otherToken =
+  /\b(?:push|device|fcm|apns|coins?|erc|contract|page|cursor|public|csrf|first (?:few|\d)|last (?:few|\d)|prefix|only when)\b/i;
 
 const ofKeys = /^(?:api )?key(?: (?:out|response|read|dto|view|model|info|object|item))?s?$/;
 const ofSecrets = /^(?:\w+ )?secret(?: (?:out|response|read|dto|view|model|object|item))?s?$/;

@@ -18,7 +18,9 @@ export const flows: Family = {
       match: list(`
         payment, payments, pay, charge, charges, payout, payouts, withdraw, withdrawal, withdrawals,
         transfers, money transfer, transfer funds, refund, refunds, deposit, deposits, top up, topup,
-        create payment, make payment, create transfer, create payout, create charge, create refund
+        create payment, make payment, create transfer, create payout, create charge, create refund,
+        donate, donation, donations, disburse, disbursement, disbursements, remittance, remittances,
+        cash out, cashout
       `),
       reason: 'it moves money, and stolen cards are tried out on it',
       confidence: 'medium',

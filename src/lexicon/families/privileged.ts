@@ -90,7 +90,7 @@ export const privileged: Family = {
       match: list(`
         is approved, approved, approval status, approved by, is authorized, review status, is reviewed, approval,
         approved at, approved on, approved date, approval date, approver id, approved by id, approved amount,
-        approval state, is authorised, pre approved, is pre approved, auto approve, auto approved, signed off by,
+        approval state, is authorised, verified by, validated by, pre approved, is pre approved, auto approve, auto approved, signed off by,
         moderation status, moderation state, is moderated
       `),
       whole: true,
@@ -131,7 +131,8 @@ export const privileged: Family = {
         discount rate, sale price, item price, price override, discount price, order total, total, grand total,
         subtotal, sub total, total amount, amount total, cart total, basket total, net total, gross total, final price,
         net price, gross price, amount due, total due, total cost, shipping cost, delivery fee,
-        monthly fee, fee percent, fee percentage, platform fee, service fee
+        monthly fee, fee percent, fee percentage, platform fee, service fee, commission rate, commission, commission percent,
+        payment terms, payment terms days
       `),
       whole: true,
       reason: 'a buyer who sets the price pays what he likes; a seller sets it every day',
@@ -153,7 +154,7 @@ export const privileged: Family = {
         is paid, payment status, paid, is premium, premium, is pro, is trial, is free, is refunded,
         payment state, refunded, paid at, paid on, amount paid, paid amount, payment confirmed,
         is payment confirmed, payment received, payment verified, settlement status, settlement state, payment completed, is settled, fee waived,
-        fees waived, is fee waived
+        fees waived, is fee waived, premium until, paid until, pro until, premium expires at, trial ends at, trial end date
       `),
       whole: true,
       reason: 'whoever sets it gets what he did not pay for',

@@ -38,7 +38,8 @@ export const serverManaged: Family = {
       meaning: 'author of a change',
       match: list(`
         created by, updated by, modified by, deleted by, last modified by, last updated by, created by id,
-        updated by id, creator id, created by user, updated by user, modified by id, created user id
+        updated by id, creator id, created by user, updated by user, modified by id, created user id,
+        edited by, last edited by, changed by, last changed by
       `),
       reason: 'the author of a change is evidence; the server knows who called',
       confidence: 'high',

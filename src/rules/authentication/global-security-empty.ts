@@ -1,5 +1,6 @@
 import { asksNothing, declarations } from '../../facts/access/declarations.ts';
 import { needsNoCaller } from '../../facts/access/ended-session.ts';
+import { askedByGateway } from '../../facts/access/gateways.ts';
 import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
@@ -27,9 +28,23 @@ export default defineRule({
     api(api, { report, examines }) {
       const [root] = declarations(api);
       if (!root || root.operation) return;
-      const { declaration, operations } = root;
-      examines(operations);
+      const { declaration } = root;
+      examines(root.operations);
       if (!asksNothing(declaration)) return;
+      const guarded = root.operations.filter(askedByGateway);
+      const [first] = guarded;
+      if (first)
+        report({
+          at: declaration.place,
+          part: 'key',
+          severity: 'low',
+          message: `The root switches authentication off for ${guarded.length === 1 ? first.label : `these ${guarded.length} operations`}; ${askedByGateway(first)}`,
+          operations: guarded,
+          about: about.api('gateway'),
+          remedy: 'declare what the gateway asks for as a security scheme, and require it',
+        });
+      const operations = root.operations.filter((operation) => !askedByGateway(operation));
+      if (first && operations.length === 0) return;
       // Where every operation that is not open by nature has its own requirement, it is a trap for the next one only.
       const harmless = api.operations.length > 0 && operations.every(needsNoCaller);
       const whom =

@@ -3,6 +3,7 @@ import { isCalledPublic, isInPublicArea, isReference } from '../../facts/access/
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { endsOwnSession } from '../../facts/access/ended-session.ts';
 import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
+import { askedByGateway } from '../../facts/access/gateways.ts';
 import { isHook, isSignedCallback } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
@@ -39,13 +40,17 @@ export default defineRule({
     'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`, `POST /polls/anonymous`), is the same for everyone (`GET /currencies`) or is offered to whoever comes by (`GET /tariffs`): reported at medium. Feeds: reported at low.',
     'An API without any scheme that only reads what is nobody’s, beside a form in which anybody may hand something in (a contribution, what a curator reviews): reported at medium.',
     'What a service of others calls (`/stripe/webhook`), whose signature proves it, and metrics that a collector asks for: reported at medium; at low where the signature is a parameter.',
+    'What a gateway is told to ask for (`x-amazon-apigateway-auth`, Kong’s plugins) where `security` says nothing: reported at low.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
   ],
   visit: {
     api(api, { report, examines }) {
       const own = ownOperations(api);
       examines(own);
-      const open = own.filter(({ protection }) => protection.source === 'none');
+      const undeclared = own.filter(({ protection }) => protection.source === 'none');
+      const guarded = undeclared.filter(askedByGateway);
+      if (guarded[0]) report(besideGateway(api, guarded as [Operation, ...Operation[]]));
+      const open = guarded.length === 0 ? undeclared : undeclared.filter((one) => !askedByGateway(one));
       const meant = open.filter(
         (operation) =>
           openByNature(operation) || (operation.safe && saysItIsOpen(operation)) || isInPublicArea(operation),
@@ -65,7 +70,7 @@ export default defineRule({
         });
       }
       // Where most operations rely on a root requirement that is not there, the root is the one place to mend.
-      if (exposed.length * 2 > own.length - meant.length) {
+      if (exposed.length * 2 > own.length - meant.length && exposed.length > 0) {
         const key = undeclaredKey(api);
         const forgotten = new Set(key === undefined ? [] : withoutKey(api, exposed));
         const others = exposed.filter((operation) => !forgotten.has(operation));
@@ -148,6 +153,21 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
     ...common,
     message: `Anyone can ${who}: no security requirement is in effect`,
     remedy: 'add `security: [{name: []}]` at the root, with a scheme declared under that name',
+  };
+}
+
+/** What only the gateway is told clients do not know, nor does whoever deploys the service behind another one. */
+function besideGateway(api: Api, operations: readonly [Operation, ...Operation[]]) {
+  const [first] = operations;
+  const who = operations.length === 1 ? first.label : `these ${operations.length} operations`;
+  return {
+    at: operations.length === 1 ? first.place : rootPlace(api),
+    part: 'key' as const,
+    severity: 'low' as const,
+    message: `No security requirement is in effect for ${who}; ${askedByGateway(first)}`,
+    operations,
+    about: about.api('gateway'),
+    remedy: 'declare what the gateway asks for as a security scheme, and require it',
   };
 }
 

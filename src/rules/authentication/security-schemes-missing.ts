@@ -2,6 +2,7 @@ import { asksOtherwise } from '../../facts/access/asked-otherwise.ts';
 import { isReference } from '../../facts/access/called-public.ts';
 import { asksNothing, ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { needsNoCaller } from '../../facts/access/ended-session.ts';
+import { askedByGateway } from '../../facts/access/gateways.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
@@ -28,7 +29,7 @@ export default defineRule({
   remediation:
     'Declare how callers prove who they are under `components/securitySchemes` (2.0: `securityDefinitions`) and require it with `security: [{name: []}]` at the root.',
   falsePositives: [
-    'The API serves public data only, or a gateway in front of it authenticates callers.',
+    'The API serves public data only, or a gateway in front of it authenticates callers: reported at low where the definition has it told to.',
     'Every operation must be open by its nature, or says for itself that it asks for nothing, which auth-disabled-on-operation weighs; or schemes are declared where another version of OpenAPI has them, which security-keyword-misspelt tells: reported at low.',
   ],
   visit: {
@@ -50,7 +51,9 @@ export default defineRule({
         message: `\`${key}\` declares no scheme: nothing here can ask a caller who he is`,
         operations: own,
         about: about.api(),
-        ...(own.every((one) => needsNoCaller(one) || isSwitchedOff(one)) ||
+        ...(own.every(
+          (one) => needsNoCaller(one) || isSwitchedOff(one) || askedByGateway(one) !== undefined,
+        ) ||
         publicData(api) ||
         own.every(isReference) ||
         onlyOnSocket(api) ||

@@ -2,6 +2,7 @@ import { asksOtherwise, isAskedOtherwise, isBesideConsent } from '../../facts/ac
 import { isToldPublic } from '../../facts/access/called-public.ts';
 import { askingOperations, ownOperations, statedAt } from '../../facts/access/declarations.ts';
 import { forgottenScheme } from '../../facts/access/forgotten-scheme.ts';
+import { askedByGateway } from '../../facts/access/gateways.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { isOwned, objectsAddressed, ownAreaOf, ownDataOf } from '../../facts/access/object-ids.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
@@ -99,7 +100,7 @@ function ofTheCaller({ safe }: Operation, area: string): Omit<Reason, 'id'> | un
 function atRoot(api: Api, operations: readonly Operation[]) {
   return {
     ...rootSecurityPlace(api),
-    ...(onlyOnSocket(api) || publicData(api)
+    ...(onlyOnSocket(api) || publicData(api) || operations.every(askedByGateway)
       ? { severity: 'low' as const }
       : operations.every(refusesAnyone) ||
           asksOtherwise(api) ||
@@ -163,16 +164,21 @@ function atOperation(operation: Operation, { id, what, sure }: Reason) {
   const isShownByName =
     own !== undefined && !sure && operation.safe && isPublicName(id) && showsNoMore(operation);
   const key = takenCredential(operation);
-  const asked = isBesideConsent(operation)
-    ? 'nothing but words holds callers to a consent and a certificate'
-    : key === undefined
-      ? 'no credential is asked for'
-      : `nothing but its description asks for \`${key}\``;
+  const gateway = askedByGateway(operation);
+  const asked =
+    gateway !== undefined
+      ? `\`security\` asks for nothing, though ${gateway}`
+      : isBesideConsent(operation)
+        ? 'nothing but words holds callers to a consent and a certificate'
+        : key === undefined
+          ? 'no credential is asked for'
+          : `nothing but its description asks for \`${key}\``;
   return {
     ...statedAt(operation),
     ...(source === 'none' ? { decision } : {}),
     ...(own ? { decision: switchedOff(operation.api) } : {}),
     ...(publicData(operation.api) ||
+    gateway !== undefined ||
     (own && operation.safe && saysWhatIsOpen(operation)) ||
     (isShownByName && isToldPublic(operation))
       ? { severity: 'low' as const }

@@ -25,6 +25,7 @@ export default defineRule({
     'Copy the part into the repository and refer to it there; review changes to it like any other.',
   falsePositives: [
     'One of the API’s own servers serves it by HTTPS: reported at low.',
+    'It is a file of a released version or of one commit at a public forge: reported at medium.',
     'The address is your own, and what it serves for one version never changes: the build should still compare it with a known checksum.',
   ],
   visit: {
@@ -43,9 +44,11 @@ export default defineRule({
               at: place().child(keyword),
               ...(isOwnHost(api, reference)
                 ? { severity: 'low' as const }
-                : isFileAsHost.test(reference)
-                  ? { severity: 'medium' as const, remedy: 'write `./` before the name of the file' }
-                  : {}),
+                : isPinned.test(reference)
+                  ? { severity: 'medium' as const }
+                  : isFileAsHost.test(reference)
+                    ? { severity: 'medium' as const, remedy: 'write `./` before the name of the file' }
+                    : {}),
               message: `\`${shortened(reference)}\` ${why}`,
               operations: operationsOf(place()),
               about: about.api(`reference ${reference}`),
@@ -80,6 +83,13 @@ function leadsAway(api: Api, reference: string, from: Place): string | undefined
     ? 'leads to the network: whoever answers there decides what this part says'
     : 'leads to the network: whoever answers there, or is on the way, decides what this part says';
 }
+
+/**
+ * A file of a commit or a release, at the forges that serve these as they are: only who owns the repository could move a tag,
+ * and nobody changes a commit.
+ */
+const isPinned =
+  /^https:\/\/(?:raw\.githubusercontent\.com\/[^/]{1,60}\/[^/]{1,120}\/|cdn\.jsdelivr\.net\/gh\/[^/@]{1,60}\/[^/@]{1,120}@)(?:refs\/tags\/)?(?:v?\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:-[\w.]{1,40})?|[0-9a-f]{40})\//i;
 
 /** `//schema.json`: a file beside the definition was meant; nobody has such a host, and what it says is not checked. */
 const isFileAsHost = /^\/\/[^/?#]+\.(?:json|ya?ml)(?:[#?]|$)/i;

@@ -46,7 +46,10 @@ export default defineRule({
           severity:
             isHandedOut || isReadersOwn(server.url, declared) || saysOperatorFills(server, variable)
               ? 'low'
-              : severity,
+              : // A definition that leaves out what its own host is was mostly made for the reader's.
+                !variable && isWhollyOpen(server)
+                ? 'medium'
+                : severity,
           message: isBehind
             ? `\`{${name}}\` in ${server.url} stands right behind the host and ${how}: \`.evil.example\` would go on with its name`
             : `\`{${name}}\` in ${server.url} ${isLabel ? `is a label of the host and ${how}: a value with a slash, such as \`evil.example/\`, ends it early` : `decides on the host and ${how}: it may be any value`}`,

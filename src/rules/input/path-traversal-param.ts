@@ -50,7 +50,7 @@ export default defineRule<Options>({
         named: {
           type: 'boolean',
           description:
-            'Also values that only their names call paths; without it those of which words, examples or a download say so',
+            'At full severity also values that only their names call paths; without it these are reported at low, and those with other meanings are not',
         },
       },
       additionalProperties: false,
@@ -89,14 +89,15 @@ function judge(
   if (!text) return;
   examines(input.operations);
   const isSure = isSaid || (named !== undefined && isDownload(input));
-  if (!options.named && !isClaimed && !isSure) return;
+  if (!options.named && !isClaimed && !isSure && meaning.confidence === 'low') return;
   const climbs = letsThrough(text, '..');
   const slashes = letsThrough(text, '/');
   if (slashes ? !climbs && beginsInside(text) : !climbs) return;
   report({
     at: input.at,
     part: 'key',
-    severity: isSure && slashes ? 'medium' : severityOf(input, slashes, meaning),
+    severity:
+      isSure && slashes ? 'medium' : options.named || isSure ? severityOf(input, slashes, meaning) : 'low',
     confidence: isSure ? 'medium' : meaning.confidence,
     message: slashes
       ? `\`${input.name}\` may hold ${climbs ? '`../`' : '`/` at its beginning'}: ${meaning.reason}`

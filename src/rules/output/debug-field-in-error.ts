@@ -88,7 +88,8 @@ export default defineRule({
       const meaning =
         debug(property.name) ??
         (failureSchemas(api).has(owner) ? (saidDebug(property) ?? shownDebug(property)) : undefined);
-      if (!meaning || tellsNothing(property) || tellsOfField(property.schema)) return;
+      if (!meaning || tellsNothing(property) || tellsOfField(property.schema) || isOneMoreError(property))
+        return;
       const isUnused = property.operations('output').length === 0;
       const named = isUnused && owner.name !== undefined && namesFailure(owner.name);
       if (!failureSchemas(api).has(owner) && !named) return;
@@ -110,6 +111,12 @@ export default defineRule({
     },
   },
 });
+
+/** Further errors of the very kind that holds them, in a list or alone: what these may show is told of that kind. */
+function isOneMoreError({ owner, schema }: Property): boolean {
+  const inner = schema.items ?? schema;
+  return [...parts(owner)].some((one) => parts(inner).includes(one));
+}
 
 /** The first property of an answer that is debugging by its name. */
 function debuggingIn({ content }: Response): Property | undefined {

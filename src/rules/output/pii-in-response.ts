@@ -43,7 +43,7 @@ export default defineRule<Options>({
         ordinary: {
           type: 'boolean',
           description:
-            'Also what many an API rightly shows: dates of birth, numbers of accounts and taxpayers, data concerning health, how others are reached',
+            'At full severity also what many an API rightly shows: dates of birth, numbers of accounts and taxpayers, data concerning health, how others are reached; without it that is reported at low',
         },
       },
       additionalProperties: false,
@@ -77,18 +77,21 @@ export default defineRule<Options>({
           cannotTell(ownOf(reached), place, `\`${name}\` is an object, and may hold the data`);
         return;
       }
-      if (!options.ordinary && !isClaimed && (contact || !isLasting(meaning))) return;
+      const isAside = !options.ordinary && (contact !== undefined || !isLasting(meaning));
+      if (isAside && !isClaimed && isLittleAlone(meaning)) return;
       const operations = ownOf(reached);
       // What the API sends to webhooks goes to whoever was registered for it.
       if (operations.length === 0 && (reached.length > 0 || isRequest(property))) return;
       report({
         at: property.place,
         part: 'key',
-        severity: contact
-          ? contact.isHome
-            ? 'medium'
-            : 'low'
-          : severityOf(property, meaning, operations, options.ordinary),
+        severity: isAside
+          ? 'low'
+          : contact
+            ? contact.isHome
+              ? 'medium'
+              : 'low'
+            : severityOf(property, meaning, operations, options.ordinary),
         confidence: meaning.confidence,
         message: `Answers contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
         operations,
@@ -124,6 +127,11 @@ function isLasting({ meaning, confidence }: Meaning): boolean {
   )
     return true;
   return confidence === 'high' && /^(?:national identity|passport|driving licence) number$/.test(meaning);
+}
+
+/** What is of use beside something else only: when a card ends, and on whose name it is. */
+function isLittleAlone({ meaning, confidence }: Meaning): boolean {
+  return confidence === 'low' || meaning === 'card expiry' || meaning === 'card holder';
 }
 
 function means(name: string, { api, name: owner }: Schema) {

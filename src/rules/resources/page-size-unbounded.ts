@@ -81,6 +81,7 @@ export default defineRule<Options>({
     parameter(parameter, context) {
       if (!['query', 'querystring', 'header'].includes(parameter.in)) return;
       for (const { name, schema, detail } of sizesIn(parameter)) {
+        if (isPosition(name, schema)) continue;
         const description = [detail === '' ? parameter.value.description : '', schema.value.description];
         const judged = parameter
           .operations()
@@ -169,6 +170,11 @@ function sizesIn(parameter: Parameter): Size[] {
       ? [{ name: written, schema: value.schema, detail: `.${value.name}` }]
       : [];
   });
+}
+
+/** `first` and `last` as texts say behind what to go on, as numbers how many (GraphQL Cursor Connections). */
+function isPosition(name: string, schema: Schema): boolean {
+  return /^(?:first|last)$/i.test(name) && states(schema, 'string') && !isNumber(schema);
 }
 
 /** Does it say how many items the answer holds? Unclear names count where a list is answered with, others unless not. */

@@ -1,7 +1,7 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { costlyByWords } from '../../facts/messages/costly-words.ts';
 import { mailsCredential, mailsNewcomers } from '../../facts/messages/mailed-links.ts';
-import { rateLimits } from '../../facts/messages/rate-limits.ts';
+import { mostAreLimited, rateLimits } from '../../facts/messages/rate-limits.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { isLimited } from '../limited.ts';
@@ -24,7 +24,7 @@ export default defineRule<Unsure>({
     'Limit how often one caller, one recipient and one network may call it, and declare the answer 429 with `Retry-After`.',
   falsePositives: [
     'A gateway limits calls, and the definition leaves that out.',
-    'Sending is the product, or callers are known: each message is charged to the caller. In `recommended` at low, unless a stranger has mail sent to any address.',
+    'Sending is the product, or callers are known: each message is charged to the caller. In `recommended` at low, unless a stranger has mail sent to any address, or most operations declare a limit.',
   ],
   options: unsure,
   visit: {
@@ -34,12 +34,15 @@ export default defineRule<Unsure>({
       const effect = isForAnyone ? toAnyone : (effectOf(operation) ?? costlyByWords(operation));
       if (!effect) return;
       if (isLimited(operation, rateLimits, { examines, cannotTell })) return;
+      const isException = mostAreLimited(operation.api);
       report({
         at: operation.place,
         part: 'key',
         // Of what is guessed there auth-endpoint-unthrottled tells already.
-        ...(options.unsure || (isForAnyone && !isGuessedAt(operation)) ? {} : { severity: 'low' as const }),
-        message: `${operation.label} ${effect}, and declares no rate limit`,
+        ...(options.unsure || isException || (isForAnyone && !isGuessedAt(operation))
+          ? {}
+          : { severity: 'low' as const }),
+        message: `${operation.label} ${effect}, and declares no rate limit${isException ? ', as most operations do' : ''}`,
         operation,
         operations: [operation],
         about: about.operation(operation),

@@ -5,6 +5,7 @@ import { properties, requiredNames } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { append } from '../../text/lists.ts';
+import { said } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** What a client may send to say that it is the same request again. */
@@ -39,14 +40,15 @@ export default defineRule({
       const { kind, method, path, id, tags, label } = operation;
       if (kind !== 'operation' || method !== 'POST') return;
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags });
-      if (meaning?.meaning !== 'payment' && meaning?.meaning !== 'purchase') return;
+      const isNamed = meaning?.meaning === 'payment' || meaning?.meaning === 'purchase';
+      if (!isNamed && !saysItMovesMoney(operation)) return;
       if (hidesInput(operation) && !keyOf(operation)) return;
       examines([operation]);
       const key = keyOf(operation);
       if (key && !key.required) cannotTell([operation], key.place, `\`${key.name}\` may be left out`);
       if (key) return;
       // An order is not always a payment; what is transferred not always money.
-      const isUnsure = meaning.confidence === 'low' || /orders?$/i.test(path);
+      const isUnsure = (isNamed && meaning.confidence === 'low') || /orders?$/i.test(path);
       report({
         at: operation.place,
         part: 'key',
@@ -59,6 +61,15 @@ export default defineRule({
     },
   },
 });
+
+/** “Charges the card on file”, “Pay out a claim”, “Donate by card”: what names leave open. */
+function saysItMovesMoney({ summary, value }: Operation): boolean {
+  return movesMoney(summary) || movesMoney(value.description);
+}
+
+const movesMoney = said(
+  /\b(?:charges?|debits?|bills?|credits?) (?:the|an?|your|his|her|their) (?:[a-z]+ ){0,2}(?:cards?|wallets?|bank accounts?|payment methods?)\b|^(?:pays? out|disburses?|remits?|refunds?|donates?)\b|^(?:pays?|transfers?|sends?|wires?|withdraws?) (?:[\w-]{1,20} ){0,2}(?:money|funds|cash|euros?|dollars?)\b/i,
+);
 
 interface Key {
   readonly name: string;

@@ -1,10 +1,11 @@
 import { inputsOf } from '../../facts/messages/inputs.ts';
-import { rateLimits } from '../../facts/messages/rate-limits.ts';
+import { mostAreLimited, rateLimits } from '../../facts/messages/rate-limits.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
+import { type Unsure, unsure } from '../unsure.ts';
 
-export default defineRule({
+export default defineRule<Unsure>({
   id: 'sensitive-flow-unthrottled',
   title: 'Sensitive business flow without a rate limit',
   severity: 'medium',
@@ -19,24 +20,28 @@ export default defineRule({
   remediation:
     'Limit how often one caller may do it, and declare the answer 429; for what is scarce or rewarded ask for a proof that a person acts (a device’s fingerprint, a captcha, a second factor).',
   falsePositives: [
-    'A gateway limits calls, and the definition leaves that out.',
+    'A gateway limits calls, and the definition leaves that out: in `recommended` at low, unless most operations declare a limit.',
     'Only partners’ servers call it, under a contract.',
   ],
+  options: unsure,
   visit: {
-    operation(operation, { report, examines, cannotTell }) {
+    operation(operation, { report, options, examines, cannotTell }) {
       const { kind, method, path, id, tags, label } = operation;
       if (kind !== 'operation') return;
       const inputs = inputsOf(operation).map(({ name }) => name);
       const meaning = lexiconOf(operation.api).sensitiveFlow({ method, path, operationId: id, tags, inputs });
       if (!meaning) return;
       if (isLimited(operation, rateLimits, { examines, cannotTell })) return;
+      const isException = mostAreLimited(operation.api);
       report({
         at: operation.place,
         part: 'key',
         // Words with other uses: a rating, a transfer of a repository.
-        ...(meaning.confidence === 'low' ? { severity: 'low' as const } : {}),
+        ...(meaning.confidence === 'low' || !(options.unsure || isException)
+          ? { severity: 'low' as const }
+          : {}),
         confidence: meaning.confidence,
-        message: `${label} (${meaning.meaning}) declares no rate limit: ${meaning.reason}`,
+        message: `${label} (${meaning.meaning}) declares no rate limit${isException ? ', as most operations do' : ''}: ${meaning.reason}`,
         operation,
         operations: [operation],
         about: about.operation(operation),

@@ -41,7 +41,7 @@ export default defineRule<Unsure>({
     'Allow known addresses only: an `enum`, a `pattern` with a fixed host such as `^https://app\\.example\\.com/`, or a path of the own site (`^/[a-z]`). For OAuth compare with what the client has registered, character by character.',
   falsePositives: [
     'The server compares the address with a list that the client registered before.',
-    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low. In `recommended` all are, except where the address goes into a mail with a link to log in or to reset a password, or words say that it is not compared.',
+    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low. In `recommended` all are, except where the address goes into a mail with a link to log in or to reset a password, where words say that a token goes there and no client names itself whose addresses could be known, or that it is not compared.',
   ],
   options: unsure,
   visit: {
@@ -57,7 +57,10 @@ export default defineRule<Unsure>({
         report({
           at: value.at,
           part: value.part,
-          ...(options.unsure || operations.some(mailsCredential) || saysLoose(value)
+          ...(options.unsure ||
+          operations.some(mailsCredential) ||
+          saysLoose(value) ||
+          handsToken(value, operations)
             ? {}
             : { severity: 'low' as const }),
           confidence: risk,
@@ -104,6 +107,24 @@ function saysLoose({ parameter, schema }: UrlValue): boolean {
 const loose =
   /\bwild ?cards? (?:is|are|may be|can be) (?:matched|allowed|accepted|supported|expanded|used)\b|\bmatched by (?:prefix|wild ?card|domain)\b|\b(?:any|every) (?:address|ur[li]|host|domain|site|page)s? (?:is|are|may be|can be) (?:accepted|allowed|taken)\b|\b(?:is|are) (?:not (?:checked|validated|verified|compared|restricted)|accepted unchecked)\b/i;
 const strict = finds(/\b(?:never|must (?:match|be)|exact(?:ly)?|only|registered (?:address|ur[li])es?)\b/i);
+
+/**
+ * “URL to redirect to on auth success”, “the token is added to it”: by no `client_id` could the server know whose addresses are meant
+ * (RFC 6749 §3.1.2.3).
+ */
+function handsToken({ parameter, schema }: UrlValue, operations: readonly Operation[]): boolean {
+  const said = [parameter.value.description, schema?.value.description];
+  if (said.some((one) => typeof one === 'string' && (strict(one) || !says(one, withToken)))) return false;
+  return (
+    said.some((one) => typeof one === 'string') &&
+    operations.length > 0 &&
+    operations.every(({ parameters }) => !parameters.some(({ name }) => namesClient(name)))
+  );
+}
+
+const withToken =
+  /\b(?:redirect(?:s|ed)?|sent|send|return(?:s|ed)?|go(?:es)?|forward(?:s|ed)?)\b[^.\n]{0,30}\b(?:auth|log(?:ged|ging)? ?in|sign(?:ed|ing)? ?in|tokens?)\b|\btokens? (?:is|are|will be) (?:added|appended|attached|passed|sent)\b/i;
+const namesClient = finds(/client[-_]?id|app(?:lication)?[-_]?(?:id|key)|consumer[-_]?key/i);
 
 /** A link in a mail carries what logs its reader in, wherever a stranger lets it lead. */
 function whom(operations: readonly Operation[]): string {
