@@ -54,7 +54,9 @@ export default defineRule<Options>({
       additionalProperties: false,
       required: ['property', 'pattern'],
       properties: {
-        property: nameOrNames('The property, parameter or header of an answer, or several, by their exact names'),
+        property: nameOrNames(
+          'The property, parameter or header of an answer, or several, by their exact names',
+        ),
         pattern: { type: 'string', minLength: 1, description: 'The keyword, character by character' },
         in: { enum: ['request', 'response'], description: 'Only there; without it in both' },
       },
