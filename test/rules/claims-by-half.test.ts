@@ -195,3 +195,44 @@ test.each([
 ] as const)('a link: %s', async (link, verdict) => {
   expect(await verdictOf('link-to-weaker-operation', linked(link), '3.1.0', '{path: /lamps}')).toBe(verdict);
 });
+
+const file = '{type: string, format: binary}';
+const closed = (properties: string) =>
+  `{type: object, additionalProperties: false, properties: {${properties}}}`;
+const chart = closed(`chart: ${closed(`scan: ${file}`)}`);
+
+test.each([
+  ['upload-unbounded', json(chart), 'unverifiable'],
+  ['upload-type-unrestricted', json(chart), 'unverifiable'],
+  ['string-unbounded', json(chart), 'unverifiable'],
+  ['string-unbounded', json(`{type: array, maxItems: 2, items: ${file}}`), 'unverifiable'],
+  ['upload-unbounded', taking(`{multipart/form-data: {schema: ${chart}}}`), 'unverifiable'],
+  [
+    'upload-unbounded',
+    json(closed(`chart: ${closed('scan: {type: string, format: binary, maxLength: 900}')}`)),
+    'verified',
+  ],
+  [
+    'upload-type-unrestricted',
+    json(
+      closed(
+        `chart: ${closed('scan: {type: string, contentEncoding: base64, contentMediaType: image/png}')}`,
+      ),
+    ),
+    'verified',
+  ],
+  [
+    'string-unbounded',
+    taking(
+      `{multipart/form-data: {schema: ${closed(`name: {type: string, maxLength: 9}, scan: {type: string, format: binary, maxLength: 900}`)}}}`,
+    ),
+    'verified',
+  ],
+  [
+    'response-string-unbounded',
+    `  /lamps: {get: {responses: {'200': {description: One, content: {application/json: {schema: ${closed('icon: {type: string, contentEncoding: base64}')}}}}}}}`,
+    'unverifiable',
+  ],
+] as const)('a file deep in data: %s, %s', async (rule, operations, verdict) => {
+  expect(await verdictOf(rule, operations)).toBe(verdict);
+});

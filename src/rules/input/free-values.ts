@@ -2,6 +2,7 @@
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
 import { tellsOfField } from '../../facts/messages/field-errors.ts';
+import { isSentAsFile } from '../../facts/messages/open-uploads.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import { holdersOf, listsOf } from '../../facts/schemas/holders.ts';
@@ -232,11 +233,11 @@ export const anyLength: Freedom = {
   limit: { values: 'Texts', keyword: 'maxLength' },
   types: ['string'],
   settles: (part) => limitsLength(part) || isFileByVersion(part),
-  // What is written into a parameter is no upload, of which other rules ask how large it may be.
-  proves: (part) => limitsLengthSurely(part) || (isFileByVersion(part) && !parameterCarrying(part)),
+  // Of files that are sent as such other rules ask how large they may be, and of none that is written into data.
+  proves: (part) => limitsLengthSurely(part) || (isFileByVersion(part) && isSentAsFile(part)),
   doubt: ({ value: { pattern, format } }) => {
     if (typeof pattern === 'string') return 'a pattern limits it that validators drop: it is none';
-    return typeof format === 'string'
+    return typeof format === 'string' && format !== 'binary'
       ? `\`format: ${format}\` is none that validators know`
       : 'it is a file written into a text, of any length';
   },
