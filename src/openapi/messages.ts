@@ -152,6 +152,10 @@ export class Messages {
         const why = 'a parameter has a `schema` or `content`, not both: which of them counts is not defined';
         this.reader.note(node.place.child('content'), why);
       }
+      if (content.length > 1) {
+        const why = 'the `content` of a parameter has one media type: which of several counts is not defined';
+        this.reader.note(node.place.child('content'), why);
+      }
       const schema =
         this.api.version === '2.0'
           ? this.schemas.at(node)
@@ -248,26 +252,32 @@ export class Messages {
 
   /** The headers in the Encoding Objects of a media type: by name and, in 3.2, by position and for all items. */
   #partHeaders(media: Node): readonly HeaderNode[] {
+    return this.#parts(media).flatMap((part) => [...this.#headersOfPart(part), ...this.#partHeaders(part)]);
+  }
+
+  /** The Encoding Objects of a media type, or (3.2) of a part that has parts itself. */
+  #parts(media: Node): readonly Node[] {
     if (!encodings.some((key) => own(media.value, key) !== undefined)) return [];
     const item = this.reader.object(this.reader.child(media, 'itemEncoding'), '`itemEncoding`');
-    const parts = [
+    return [
       ...this.reader.objects(media, 'encoding', 'an encoding').map(({ node }) => node),
       ...this.reader
         .list(media, 'prefixEncoding')
         .flatMap((raw) => this.reader.object(raw, 'an encoding') ?? []),
       ...(item ? [item] : []),
     ];
-    return parts.flatMap((part) =>
-      this.reader.objects(part, 'headers', 'a header', '3.0').flatMap(({ name, node }) => {
-        // The type of a part is its encoding's `contentType`: a header of that name is ignored.
-        if (name.toLowerCase() === 'content-type') return [];
-        return this.#once(node, `part header ${name.toLowerCase()}`, () => {
-          const header = this.#header(node, name);
-          this.partHeaders.push(header);
-          return header;
-        });
-      }),
-    );
+  }
+
+  #headersOfPart(part: Node): readonly HeaderNode[] {
+    return this.reader.objects(part, 'headers', 'a header', '3.0').flatMap(({ name, node }) => {
+      // The type of a part is its encoding's `contentType`: a header of that name is ignored.
+      if (name.toLowerCase() === 'content-type') return [];
+      return this.#once(node, `part header ${name.toLowerCase()}`, () => {
+        const header = this.#header(node, name);
+        this.partHeaders.push(header);
+        return header;
+      });
+    });
   }
 
   #body(node: Node, required: boolean, content: readonly MediaType[]): BodyNode {

@@ -116,9 +116,14 @@ export class Reader {
       return raw;
     }
     const resolution = this.references.resolve(reference, raw.place);
-    if (resolution.ok) return resolution;
-    this.note(raw.place.child('$ref'), resolution.reason);
-    return undefined;
+    if (!resolution.ok) this.note(raw.place.child('$ref'), resolution.reason);
+    // OAS 3.0.4 §4.7.24: its schemas know no `$anchor`, and fragments are JSON pointers (RFC 6901 §6).
+    else if (!this.siblingsCount && isAnchor(reference))
+      this.note(
+        raw.place.child('$ref'),
+        'a name behind `#` means nothing before OpenAPI 3.1: write a pointer',
+      );
+    return resolution.ok ? resolution : undefined;
   }
 
   /** Notes what was meant to be a reference, which readers pass over as a key that they do not know. */
@@ -380,4 +385,9 @@ export function text(value: JsonObject, key: string): string | undefined {
 export function texts(value: JsonObject, key: string): string[] | undefined {
   const found = own(value, key);
   return Array.isArray(found) ? found.filter((item): item is string => typeof item === 'string') : undefined;
+}
+
+function isAnchor(reference: string): boolean {
+  const at = reference.indexOf('#');
+  return at >= 0 && at + 1 < reference.length && reference[at + 1] !== '/' && reference[at + 1] !== '%';
 }

@@ -62,7 +62,9 @@ export const unreadOf = once((api: Api): Unread => {
 });
 
 /** Keywords that OpenAPI 2.0 does not have (OAS 2.0, Schema Object), and that people write there in spite. */
-const unknownIn2 = ['oneOf', 'anyOf', 'not'] as const;
+const unknownIn2 = ['oneOf', 'anyOf', 'not'];
+/** `schema` is of the body alone (OAS 2.0, Parameter Object): any other parameter is the schema itself. */
+const unknownInParametersOf2 = [...unknownIn2, 'schema'];
 
 /**
  * A choice or a denial in 2.0: the model reads it as it was meant, and a validator passes it over. What is found there is
@@ -72,7 +74,8 @@ function addForeign(
   schema: Schema,
   add: (part: Part, operations: readonly Operation[], unchecked: Unchecked) => void,
 ): void {
-  const keyword = unknownIn2.find((one) => Object.hasOwn(schema.value, one));
+  const unknown = typeof schema.value.in === 'string' ? unknownInParametersOf2 : unknownIn2;
+  const keyword = unknown.find((one) => Object.hasOwn(schema.value, one));
   if (keyword === undefined) return;
   const reason = `\`${keyword}\` means nothing in OpenAPI 2.0, and validators pass it over`;
   const unchecked = { place: schema.place.child(keyword), reason };
@@ -185,13 +188,28 @@ const ofComponents: Readonly<Record<string, readonly Part[]>> = {
   externalDocs: [],
 };
 
+/** Undefined where it may be anything. */
+function touchedBy(missing: Place, api: Api): readonly Part[] | undefined {
+  if (missing.document !== api.place.document) return undefined;
+  const [first, second] = missing.path();
+  return ofComponents[String(first === 'components' ? second : first)];
+}
+
 /** Where nothing of the model is at hand: by the root's key, or the components' one. */
 function wherever(missing: Place, api: Api): Touched {
-  if (missing.document !== api.place.document) return everything(api);
-  const [first, second] = missing.path();
-  const touched = ofComponents[String(first === 'components' ? second : first)];
+  const touched = touchedBy(missing, api);
   return touched ? touched.map((part) => [part, api.operations] as const) : everything(api);
 }
+
+/** Why a definition of which no operation was read may have some; undefined where it has one, or nothing is missing. */
+export const hidesEveryOperation = once((api: Api): Unchecked | undefined => {
+  if (api.operations.length > 0) return undefined;
+  for (const document of documentsOf(api)) {
+    const loss = document.tree.warnings.find(({ loses }) => loses);
+    if (loss) return { place: new Place(document), reason: loss.message };
+  }
+  return api.unchecked.find(({ place }) => touchedBy(place, api) === undefined);
+});
 
 function everything(api: Api): Touched {
   return everyPart(api.operations);

@@ -16,6 +16,13 @@ export interface Carried {
   readonly response: ReadonlySet<Operation>;
 }
 
+/** A place of one side of messages, whatever the direction. */
+interface Carrying {
+  readonly place: Place;
+  readonly side: MessageSide;
+  operations(): readonly Operation[];
+}
+
 interface Sides {
   readonly request: Set<Operation>;
   readonly response: Set<Operation>;
@@ -25,6 +32,8 @@ interface Sides {
 interface Names {
   readonly properties: Map<string, Property[]>;
   readonly parameters: Map<string, Parameter[]>;
+  /** Header fields of answers and of the parts of messages, by their names in lower case (RFC 9110 §5.1). */
+  readonly headers: Map<string, Carrying[]>;
   /** Names that no property declares: those of a path, and those that other keywords of a schema say. */
   readonly undeclared: Map<string, Pick<Property, 'operations' | 'place'>[]>;
   readonly schemas: Map<string, Schema[]>;
@@ -49,6 +58,9 @@ export class DataIndex {
       for (const one of this.#of(api).undeclared.get(name) ?? []) addAll(carried, one);
       for (const parameter of this.#of(api).parameters.get(name) ?? []) {
         for (const operation of parameter.operations()) carried.request.add(operation);
+      }
+      for (const header of this.#of(api).headers.get(name.toLowerCase()) ?? []) {
+        for (const operation of header.operations()) carried[header.side].add(operation);
       }
       return carried;
     });
@@ -80,8 +92,10 @@ export class DataIndex {
   matches(api: Api, { match }: Asset): boolean {
     const names = this.#of(api);
     return (
-      many(match?.property).some((name) =>
-        [names.properties, names.parameters, names.undeclared].some((index) => index.has(name)),
+      many(match?.property).some(
+        (name) =>
+          [names.properties, names.parameters, names.undeclared].some((index) => index.has(name)) ||
+          names.headers.has(name.toLowerCase()),
       ) ||
       many(match?.schema).some((name) => names.schemas.has(name)) ||
       many(match?.format).some((name) => names.formats.has(name)) ||
@@ -104,6 +118,8 @@ export class DataIndex {
           const found = index.get(name)?.[0];
           if (found) return found.place;
         }
+        const header = wanted === property ? names.headers.get(name.toLowerCase())?.[0] : undefined;
+        if (header) return header.place;
       }
     }
     return undefined;
@@ -120,12 +136,14 @@ export class DataIndex {
     const names: Names = {
       properties: new Map(),
       parameters: new Map(),
+      headers: new Map(),
       undeclared: new Map(),
       schemas: new Map(),
       formats: new Map(),
       extensions: new Map(),
     };
     for (const parameter of api.parameters) push(names.parameters, parameter.name, parameter);
+    for (const { name, ...carrying } of headersOf(api)) push(names.headers, name, carrying);
     for (const operation of api.operations) {
       const { place } = operation.pathItem;
       const operations = (direction: Direction) => (direction === 'input' ? [operation] : []);
@@ -162,6 +180,22 @@ export class DataIndex {
         for (const alias of known?.aliases ?? []) push(names.schemas, alias, list);
         noteKeywords(value, list, names);
       }
+    }
+  }
+}
+
+/** Header fields of answers, and of the parts of what is sent and answered (OAS 3.1 §4.8.15). */
+function* headersOf(api: Api): Iterable<Carrying & { readonly name: string }> {
+  for (const header of api.headers)
+    yield { name: header.name, place: header.place, side: 'response', operations: () => header.operations() };
+  for (const [side, messages] of [
+    ['request', api.requestBodies],
+    ['response', api.responses],
+  ] as const) {
+    for (const message of messages) {
+      for (const { partHeaders } of message.content)
+        for (const { name, place } of partHeaders)
+          yield { name, place, side, operations: () => message.operations() };
     }
   }
 }

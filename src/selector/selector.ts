@@ -189,13 +189,16 @@ const compilers: {
   },
   operationId: (value) => {
     const ids = new Set(many(value));
-    return ({ id }) => id !== undefined && ids.has(id);
+    return (operation, reading) =>
+      (operation.id !== undefined && ids.has(operation.id)) || mayBeSaid(operation, reading);
   },
   tag: (value) => {
     const wanted = new Set(many(value));
-    return ({ tags }) => tags.some((tag) => wanted.has(tag));
+    return (operation, reading) =>
+      operation.tags.some((tag) => wanted.has(tag)) || mayBeSaid(operation, reading);
   },
-  deprecated: (value) => (operation) => operation.deprecated === value,
+  deprecated: (value) => (operation, reading) =>
+    operation.deprecated === value || mayBeSaid(operation, reading),
   exposure: (value, context) => {
     const wanted = new Set(many(value));
     return ({ api }) => wanted.has(context.exposure(api));
@@ -219,7 +222,9 @@ const compilers: {
       const bodies = operation.body ? [operation.body, ...operation.responses] : operation.responses;
       return (
         bodies.some(({ content }) =>
-          content.some(({ type }) => types.some((glob) => matchesStar(glob, type))),
+          content.some(({ type }) =>
+            types.some((glob) => matchesStar(glob, type) || isOfRange(glob, type, operation)),
+          ),
         ) ||
         (reading === 'may' && hidesMediaTypes(operation))
       );
@@ -237,6 +242,16 @@ const compilers: {
     return (operation, reading) => !ask(operation, opposite[reading]);
   },
 };
+
+/** A definition may state a range (OAS 3.1 §4.8.14): what takes `*​/*` takes each type. 2.0 has none; there it is what is not said. */
+function isOfRange(type: string, range: string, { api }: Operation): boolean {
+  return range.endsWith('/*') && !type.includes('*') && api.version !== '2.0' && matchesStar(range, type);
+}
+
+/** Tags in a text and not in a list, an id that is none: what was written there is not known. */
+function mayBeSaid(operation: Operation, reading: Reading): boolean {
+  return reading === 'may' && unreadOf(operation.api).operation.has(operation);
+}
 
 function specs(names: OneOrMany, context: SelectorContext): ReadonlySet<Api> {
   return new Set(many(names).flatMap((name) => [...context.spec(name)]));

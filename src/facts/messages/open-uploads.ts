@@ -1,8 +1,11 @@
 /** Files that no schema describes as such: parts that only `encoding` tells of, maps of files, messages that may hold any. */
 import { lacksParts, parts, states } from '../../openapi/composition.ts';
-import type { MediaType, Property, Schema } from '../../openapi/model.ts';
+import type { Api, MediaType, Property, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { isFileByVersion } from '../schemas/limits.ts';
 import { isArchive, isRange } from './media-types.ts';
-import { encodedAs, holdsFile, holdsFiles, isFileType } from './uploads.ts';
+import { parameterCarrying } from './parameter-values.ts';
+import { encodedAs, fileParts, filesAtPositions, holdsFile, holdsFiles, isFileType } from './uploads.ts';
 
 /**
  * The parts of a form that state no type and are sent as a file: 3.1 says so by `encoding` alone (OAS 3.1 §4.8.14.4), with an
@@ -51,6 +54,43 @@ export function filesInMaps({ type, schema }: MediaType): readonly Schema[] {
       ...patternProperties,
     ])
     .filter(holdsFile);
+}
+
+/** Files that are a message, or a part of one that is taken in, with the schemas that they are composed of. */
+const filesOfMessages = once((api: Api): ReadonlySet<Schema> => {
+  const found = new Set<Schema>();
+  const add = (schema: Schema | undefined) => {
+    for (const part of schema ? parts(schema) : []) found.add(part);
+  };
+  const isWhole = ({ type, schema }: MediaType) =>
+    schema !== undefined && (isFileType(type) || holdsFile(schema));
+  for (const { content } of api.responses) for (const media of content) if (isWhole(media)) add(media.schema);
+  for (const { content } of api.requestBodies) {
+    for (const media of content) {
+      const { schema } = media;
+      if (isWhole(media)) add(schema);
+      if (!schema) continue;
+      for (const one of [...fileParts(schema), ...encodedFiles(media)])
+        for (const file of [one.schema, one.schema.items]) add(file);
+      for (const file of filesInMaps(media)) add(file);
+      for (const file of filesAtPositions(media)) add(file.schema);
+    }
+  }
+  return found;
+});
+
+/** Is it a file that is a message, or a part of one: not written into data or a parameter? */
+export function isSentAsFile(part: Schema): boolean {
+  return filesOfMessages(part.api).has(part);
+}
+
+/** Is it a file deep in what is taken in: in an object of an object, in JSON or in a part of a form? */
+export function isDeepFile(schema: Schema): boolean {
+  return (
+    schema.flows('input') &&
+    parts(schema).some((part) => isFileByVersion(part) && !isSentAsFile(part)) &&
+    !parameterCarrying(schema)
+  );
 }
 
 /** Why a message may hold a file though nothing says that it does; undefined where it does, or cannot. */

@@ -57,11 +57,14 @@ export function limitsLength(part: Schema): boolean {
   return typeof pattern === 'string' && Number.isFinite(analysePattern(pattern).maxLength);
 }
 
-/** Does it, whoever reads the pattern? */
+/** Does it, whoever reads the pattern and the format? */
 export function limitsLengthSurely(part: Schema): boolean {
-  const { pattern } = part.value;
-  if (typeof pattern !== 'string' || !isDropped(pattern, part.api)) return limitsLength(part);
-  return isLimit(part.value.maxLength) || allowedValues(part) !== undefined || hasBoundedFormat(part);
+  const { maxLength, pattern, format } = part.value;
+  if (isLimit(maxLength) || allowedValues(part)) return true;
+  // Names of formats have a case (JSON Schema 2020-12 validation §7.2.3: unknown ones are ignored).
+  if (typeof format === 'string' && boundedFormats.has(format)) return true;
+  if (typeof pattern !== 'string' || isDropped(pattern, part.api)) return false;
+  return Number.isFinite(analysePattern(pattern).maxLength);
 }
 
 /**
@@ -151,7 +154,8 @@ export function limitsItems(part: Schema): boolean {
   // `additionalItems`.
   const rest = Array.isArray(value.items) ? value.additionalItems : value.items;
   // 2.0 and 3.0 have neither (OAS 3.0.4 §4.7.24).
-  return isJsonSchema(part.api) && prefixItems.length > 0 && (rest === false || refusesOtherItems(part));
+  if (!isJsonSchema(part.api)) return false;
+  return value.items === false || (prefixItems.length > 0 && (rest === false || refusesOtherItems(part)));
 }
 
 /** Are there only so many different values? */

@@ -17,7 +17,7 @@ import { isObject, own } from '../../syntax/value.ts';
 import { append } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
 import { isStructured } from '../messages/media-types.ts';
-import { admitsName, deniesName, listedNames, literalName } from './property-names.ts';
+import { admitsName, deniesName, listedNames, literalNames } from './property-names.ts';
 
 export interface Beside {
   /** Where it is said. */
@@ -50,7 +50,7 @@ export const namesBeside = once((schema: Schema): readonly Beside[] => {
 
 const carrying: ReadonlySet<string> = new Set([
   ...['const', 'enum', 'required', 'dependentRequired', 'dependencies', 'dependentSchemas'],
-  ...['patternProperties', 'propertyNames', 'contains', 'contentMediaType'],
+  ...['patternProperties', 'propertyNames', 'contains', 'contentMediaType', 'discriminator'],
 ]);
 
 function said(part: Schema, key: string, declared: ReadonlySet<string>, found: Beside[]): void {
@@ -63,9 +63,13 @@ function said(part: Schema, key: string, declared: ReadonlySet<string>, found: B
   else if (key === 'required') found.push(listed(at, others(textsIn(content)), '`required` names it'));
   else if (key === 'dependentRequired' || key === 'dependencies' || key === 'dependentSchemas') {
     const names = isObject(content)
-      ? [...Object.keys(content), ...Object.values(content).flatMap(textsIn)]
+      ? [...Object.keys(content), ...Object.values(content).flatMap(namesAskedFor)]
       : [];
     found.push(listed(at, others(names), `\`${key}\` names it`));
+  } else if (key === 'discriminator') {
+    // An object in 3.x, the name alone in 2.0.
+    const name = typeof content === 'string' ? content : own(content, 'propertyName');
+    if (!isClosed(part)) found.push(listed(at, others(textsIn([name])), '`discriminator` names it'));
   } else if (key === 'propertyNames') {
     const names = isClosed(part) ? undefined : listedNames(part);
     if (names) found.push(listed(at, others(names), '`propertyNames` names it'));
@@ -89,9 +93,9 @@ function open(place: Place, why: string): Beside {
 
 /** One that cannot be read takes every name. */
 function byPattern(place: Place, pattern: string): Beside {
-  const name = literalName(pattern);
+  const names = literalNames(pattern);
   const why = 'a pattern for names lets it in';
-  if (name !== undefined) return listed(place, [name], why);
+  if (names) return listed(place, names, why);
   return { place, why, takes: (one) => (matches(pattern, one) === false ? 'no' : 'yes') };
 }
 
@@ -101,6 +105,12 @@ function isClosed(part: Schema): boolean {
 
 function textsIn(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+/** A list of names, or (in the `dependencies` of old, which the model does not read) a schema with properties. */
+function namesAskedFor(value: unknown): readonly string[] {
+  const properties = own(value, 'properties');
+  return isObject(properties) ? Object.keys(properties) : textsIn(value);
 }
 
 /** The names in a value that a schema writes out, however deep. */

@@ -1,6 +1,7 @@
 /** What `propertyNames` and patterns say of names (JSON Schema 2020-12 core §10.3.2.4). */
 import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { analysePattern } from '../../regex/analyse.ts';
 import { matches } from '../../regex/matches.ts';
 import { isObject, own } from '../../syntax/value.ts';
 
@@ -21,8 +22,14 @@ export function listedNames(schema: Schema): readonly string[] | undefined {
   if (!isObject(names)) return undefined;
   const values = Object.hasOwn(names, 'const') ? [names.const] : names.enum;
   if (Array.isArray(values)) return values.filter((one) => typeof one === 'string');
-  const literal = typeof names.pattern === 'string' ? literalName(names.pattern) : undefined;
-  return literal === undefined ? undefined : [literal];
+  return typeof names.pattern === 'string' ? literalNames(names.pattern) : undefined;
+}
+
+/** Does it bound how many names there are: does it list them, or bound their length by an anchored pattern? */
+export function boundsNames(schema: Schema): boolean {
+  if (listedNames(schema)) return true;
+  const pattern = own(namesOf(schema), 'pattern');
+  return typeof pattern === 'string' && Number.isFinite(analysePattern(pattern).maxLength);
 }
 
 /** May a property have that name, as far as this says? */
@@ -61,9 +68,12 @@ const plain: ReadonlySet<string> = new Set(
   'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-',
 );
 
-/** The one name that a pattern takes: `^name$`. */
-export function literalName(pattern: string): string | undefined {
+/** The names that a pattern takes, where it lists them: `^name$`, `^(?:name|other)$`. */
+export function literalNames(pattern: string): readonly string[] | undefined {
   if (!pattern.startsWith('^') || !pattern.endsWith('$')) return undefined;
-  const name = pattern.slice(1, -1);
-  return name !== '' && [...name].every((character) => plain.has(character)) ? name : undefined;
+  const inside = pattern.slice(1, -1);
+  const opening = inside.endsWith(')') ? ['(?:', '('].find((one) => inside.startsWith(one)) : undefined;
+  const names = opening === undefined ? [inside] : inside.slice(opening.length, -1).split('|');
+  const isName = (name: string) => name !== '' && [...name].every((character) => plain.has(character));
+  return names.every(isName) ? names : undefined;
 }

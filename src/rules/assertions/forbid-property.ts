@@ -4,7 +4,7 @@ import { isDeclared, keepsOut, namesBeside } from '../../facts/schemas/names-bes
 import { openList } from '../../facts/schemas/undescribed.ts';
 import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
 import { states } from '../../openapi/composition.ts';
-import type { Parameter, Schema } from '../../openapi/model.ts';
+import type { Operation, Parameter, Schema } from '../../openapi/model.ts';
 import { opennessInWords, saySilent } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import {
@@ -75,9 +75,22 @@ export default defineRule<Options>({
 
     operation(operation, context) {
       const { options, report } = context;
-      for (const side of sidesOf(options.in)) saySilent(operation, side, context);
-      if (options.in === 'response') return;
       const asked = asList(options.property);
+      for (const side of sidesOf(options.in)) {
+        saySilent(operation, side, context);
+        for (const { type, name, place } of partHeadersOf(operation, side)) {
+          if (!asked.some((one) => one.toLowerCase() === name)) continue;
+          report({
+            at: place,
+            part: 'key',
+            message: `\`${name}\` is a header of a part`,
+            operations: [operation],
+            operation,
+            about: about.operation(operation, `${side} ${type} part header ${name}`),
+          });
+        }
+      }
+      if (options.in === 'response') return;
       for (const name of undeclaredInPath(operation)) {
         if (!asked.includes(name)) continue;
         report({
@@ -147,6 +160,14 @@ export default defineRule<Options>({
     },
   },
 });
+
+/** The parts of a message have header fields of their own (OAS 3.1 §4.8.15). */
+function* partHeadersOf({ body, responses }: Operation, side: MessageSide) {
+  const messages = side === 'response' ? responses : body ? [body] : [];
+  for (const { content } of messages)
+    for (const { type, partHeaders } of content)
+      for (const { name, place } of partHeaders) yield { type, name, place };
+}
 
 /** Objects in a parameter are spread over it (OAS 3.1 §4.8.12.6): no fault, and no proof that nobody sends the name. */
 function opennessIn(schema: Schema): Openness | undefined {

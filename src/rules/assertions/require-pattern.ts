@@ -3,7 +3,7 @@ import { undeclaredInPath } from '../../facts/messages/undeclared-in-path.ts';
 import { isDeclared, keepsOut, namesBeside } from '../../facts/schemas/names-beside.ts';
 import { openList } from '../../facts/schemas/undescribed.ts';
 import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
-import { isDescribed } from '../../facts/unfollowed.ts';
+import { hidesHeaderSchema, isDescribed } from '../../facts/unfollowed.ts';
 import { admits, excludes, held, lacksParts, unproved } from '../../openapi/composition.ts';
 import type { Direction, JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
@@ -54,7 +54,9 @@ export default defineRule<Options>({
       additionalProperties: false,
       required: ['property', 'pattern'],
       properties: {
-        property: nameOrNames('The property or parameter, or several, by their exact names'),
+        property: nameOrNames(
+          'The property, parameter or header of an answer, or several, by their exact names',
+        ),
         pattern: { type: 'string', minLength: 1, description: 'The keyword, character by character' },
         in: { enum: ['request', 'response'], description: 'Only there; without it in both' },
       },
@@ -113,6 +115,20 @@ export default defineRule<Options>({
           operation,
           about: about.operation(operation, `path ${name}`),
         });
+      }
+    },
+
+    header(header, context) {
+      const { options, report, examines } = context;
+      if (options.in === 'request') return;
+      if (!asList(options.property).some((name) => name.toLowerCase() === header.name)) return;
+      const of = about.header(header);
+      const operations = header.operations();
+      if (header.schema) judge(header.name, header.schema, [], operations, of, context);
+      else if (!hidesHeaderSchema(context.api, header)) {
+        examines(operations);
+        const message = `\`${header.name}\` has no pattern`;
+        report({ at: header.place, part: 'key', message, operations, about: of });
       }
     },
 

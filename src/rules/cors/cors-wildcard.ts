@@ -3,13 +3,15 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { readOnlyPublic } from '../../facts/access/public-data.ts';
 import { introductionOf } from '../../facts/introduction.ts';
 import type { Severity } from '../../findings/finding.ts';
-import type { Api, Header, Node, Operation } from '../../openapi/model.ts';
+import { holds } from '../../openapi/composition.ts';
+import type { Api, Header, Node, Operation, Schema } from '../../openapi/model.ts';
 import { ownOf } from '../../openapi/operations.ts';
+import { matches } from '../../regex/matches.ts';
 import { groupBy } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
-import { gatewayOrigins, headerValues, isAnyOrigin } from './origins.ts';
+import { gatewayOrigins, headerValues, isAnyOrigin, leavesOthers } from './origins.ts';
 
 export default defineRule({
   id: 'cors-wildcard',
@@ -29,7 +31,7 @@ export default defineRule({
     'The data is public and the operation says so with `security: []`, or every operation asks for a credential and browsers may not send theirs: reported at low.',
   ],
   visit: {
-    header(header, { api, report, examines }) {
+    header(header, { api, report, examines, cannotTell, isClaimed }) {
       if (header.name !== 'access-control-allow-origin') return;
       const operations = governed(header.operations());
       examines(operations);
@@ -46,6 +48,8 @@ export default defineRule({
           about: about.header(header, value),
         });
       }
+      if (isClaimed && isOpen(header))
+        cannotTell(operations, header.place, 'no value says which origins it names');
       const { description } = header.value;
       if (typeof description === 'string' && says(description, reflected))
         report({
@@ -86,6 +90,15 @@ function anyOrigins(header: Header) {
   return [...headerValues(header)].flatMap(({ at, value }) =>
     typeof value === 'string' && isAnyOrigin(value) ? [{ at, value }] : [],
   );
+}
+
+/** May it name any origin, for all that is said of its values? */
+function isOpen(header: Header): boolean {
+  const { schema } = header;
+  const keepsOut = ({ value: { pattern } }: Schema) =>
+    typeof pattern === 'string' && ['*', 'null'].every((origin) => matches(pattern, origin) === false);
+  if (schema && holds(schema, keepsOut)) return false;
+  return leavesOthers(header) || [...headerValues(header)].length === 0;
 }
 
 /** “Echoes the `Origin` of the request”: the same as `*`, and it lets credentials through, which `*` does not (Fetch §3.3.5). */

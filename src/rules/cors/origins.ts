@@ -1,8 +1,8 @@
 /** Which origins a definition lets web pages of call the API (Fetch §3.3, CORS protocol): in headers and gateways' extensions. */
 
 import { words } from '../../lexicon/words.ts';
-import { parts } from '../../openapi/composition.ts';
-import type { Header, Node } from '../../openapi/model.ts';
+import { allowedValues, holds, parts } from '../../openapi/composition.ts';
+import type { Header, Node, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { append } from '../../text/lists.ts';
@@ -41,6 +41,12 @@ export function* headerValues({ place, value, schema }: Header): Iterable<Writte
     }
     for (const key of ['enum', 'examples']) yield* entries(node.place.child(key), own(node.value, key));
   }
+}
+
+/** Of a choice one branch lists values: may the header hold others as well? */
+export function leavesOthers({ schema }: Header): boolean {
+  const lists = (part: Schema) => allowedValues(part) !== undefined;
+  return schema !== undefined && parts(schema).some(lists) && !holds(schema, lists);
 }
 
 /** A list of values, or a map of examples. */

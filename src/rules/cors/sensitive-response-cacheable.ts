@@ -11,7 +11,7 @@ import { once } from '../../text/memo.ts';
 import { finds } from '../../text/says.ts';
 import { hasHeader, reportMissingHeader } from '../report-missing-header.ts';
 import { about, defineRule } from '../rule.ts';
-import { headerValues } from './origins.ts';
+import { headerValues, leavesOthers } from './origins.ts';
 
 interface Options {
   readonly missing: boolean;
@@ -70,13 +70,23 @@ export default defineRule<Options>({
           const values = header.name === 'cache-control' ? [...headerValues(header)] : [];
           if (header.name === 'cache-control' && values.length === 0)
             context.cannotTell(operations(response), header.place, 'no value of `Cache-Control` is stated');
-          const keptOut = values.filter(({ value }) => /\bno-store\b/i.test(scalar(value)));
+          const keptOut = values.filter(({ value }) =>
+            scalar(value)
+              .split(',')
+              .some((one) => forbidsStoring.test(one)),
+          );
           const other = values.find((one) => !keptOut.includes(one));
           if (keptOut.length > 0 && other)
             context.cannotTell(
               operations(response),
               other.at,
               `\`Cache-Control\` may be \`${scalar(other.value)}\` as well`,
+            );
+          if (keptOut.length > 0 && leavesOthers(header))
+            context.cannotTell(
+              operations(response),
+              header.place,
+              'only one branch of a choice says `no-store`',
             );
           if (values.length === 0 || keptOut.length > 0) continue;
           context.report({
@@ -125,6 +135,8 @@ const asksWithoutAuthorization = once(({ protection: { alternatives } }: Operati
     ),
   ),
 );
+/** RFC 9111 §5.2.2.5. */
+const forbidsStoring = /^\s*no-store\s*$/i;
 const forbids = /^\s*(?:private|no-store)\s*$/i;
 
 /** The answers for their callers alone that shared caches are told to keep. */

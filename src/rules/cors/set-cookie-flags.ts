@@ -3,7 +3,7 @@ import type { Api } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { finds, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
-import { headerValues } from './origins.ts';
+import { headerValues, leavesOthers } from './origins.ts';
 
 export default defineRule({
   id: 'set-cookie-flags',
@@ -61,6 +61,8 @@ export default defineRule({
         });
         break;
       }
+      if (leavesOthers(header))
+        cannotTell(operations, header.place, 'only one branch of a choice says which flags the cookie has');
       if (!isStated) cannotTell(operations, header.place, 'no value says which flags the cookie has');
     },
   },
@@ -116,11 +118,17 @@ function missingFlags(cookie: string): readonly string[] {
   return [
     ...(has('secure') ? [] : ['`Secure`']),
     ...(has('httponly') || /[cx]srf/i.test(pair) ? [] : ['`HttpOnly`']),
-    ...(!has('samesite') ? ['`SameSite`'] : isForAllSites(named) ? ['a `SameSite` other than `None`'] : []),
+    ...(!has('samesite')
+      ? ['`SameSite`']
+      : isForAllSites(named)
+        ? ['a `SameSite` of `Lax` or `Strict`']
+        : []),
   ];
 }
 
-/** Is it sent whatever site the request comes from, as if there were no such flag (RFC 6265bis §5.6.7.1)? */
+/** Is it sent whatever site the request comes from, as if there were no such flag (RFC 6265bis §5.6.7)? Other values count for none. */
 function isForAllSites(attributes: readonly string[]): boolean {
-  return attributes.some((attribute) => /^samesite\s*=\s*none$/.test(attribute));
+  return attributes.some(
+    (attribute) => /^samesite\b/.test(attribute) && !/^samesite\s*=\s*(?:lax|strict)$/.test(attribute),
+  );
 }

@@ -2,6 +2,7 @@
 
 import { isUnusedAnswer } from '../../facts/messages/answers.ts';
 import { tellsOfField } from '../../facts/messages/field-errors.ts';
+import { isSentAsFile } from '../../facts/messages/open-uploads.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { problemOfFormat } from '../../facts/schemas/formats.ts';
 import { holdersOf, listsOf } from '../../facts/schemas/holders.ts';
@@ -15,6 +16,7 @@ import {
   limitsLengthSurely,
   rangeOfFormat,
 } from '../../facts/schemas/limits.ts';
+import { boundsNames } from '../../facts/schemas/property-names.ts';
 import { saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { vendorLimit } from '../../facts/schemas/vendor-limits.ts';
 import type { Decision, Severity } from '../../findings/finding.ts';
@@ -74,6 +76,8 @@ export interface Freedom {
   readonly settles: (part: Schema) => boolean;
   /** What of that a claim may rest on; without it all. */
   readonly proves?: (part: Schema) => boolean;
+  /** Why a claim does not rest on it. */
+  readonly doubt?: (part: Schema) => string;
   readonly message: (part: Schema, direction: Direction) => string;
   /** What to do instead of stating the limit. */
   readonly remedy?: (part: Schema) => string | undefined;
@@ -86,7 +90,7 @@ export interface Freedom {
  */
 export function freeValues(
   direction: Direction,
-  { types, limit, settles, proves, message, remedy }: Freedom,
+  { types, limit, settles, proves, doubt, message, remedy }: Freedom,
   harmOf?: (schema: Schema) => Harm,
 ): Visitors<Partial<Each>> {
   const decisionOf = once((api: Api) => decision(api, direction, limit, types));
@@ -108,7 +112,7 @@ export function freeValues(
           context.cannotTell(
             operations,
             doubtful.place,
-            'a pattern limits it that validators drop: it is none',
+            doubt?.(doubtful) ?? 'what limits it is none for validators',
           );
         return;
       }
@@ -229,7 +233,14 @@ export const anyLength: Freedom = {
   limit: { values: 'Texts', keyword: 'maxLength' },
   types: ['string'],
   settles: (part) => limitsLength(part) || isFileByVersion(part),
-  proves: (part) => limitsLengthSurely(part) || isFileByVersion(part),
+  // Of files that are sent as such other rules ask how large they may be, and of none that is written into data.
+  proves: (part) => limitsLengthSurely(part) || (isFileByVersion(part) && isSentAsFile(part)),
+  doubt: ({ value: { pattern, format } }) => {
+    if (typeof pattern === 'string') return 'a pattern limits it that validators drop: it is none';
+    return typeof format === 'string' && format !== 'binary'
+      ? `\`format: ${format}\` is none that validators know`
+      : 'it is a file written into a text, of any length';
+  },
   message: (part, direction) => `${schemaName(part, direction)} may be of any length${whyMild(part)}`,
   remedy: (part) => {
     if (listsValues(part)) return 'state the values in an `enum`';
@@ -362,7 +373,15 @@ export function freeMaps(direction: Direction): Visitors<object> {
       if (maps.length === 0) return;
       const operations = schema.operations(direction);
       examines(operations);
-      if (holds(schema, limitsEntries)) return;
+      if (holds(schema, limitsEntries)) {
+        if (context.isClaimed && !holds(schema, limitsEntriesSurely))
+          context.cannotTell(
+            operations,
+            schema.place,
+            'what is said of its names bounds no number of entries',
+          );
+        return;
+      }
       if (settledWhereUsed(schema, direction, 'object', limitsEntries)) return;
       for (const part of maps) {
         if (holds(part, limitsEntries)) continue;
@@ -383,11 +402,19 @@ function isMap({ additional, patternProperties }: Schema): boolean {
 }
 
 function limitsEntries(part: Schema): boolean {
-  const { value, additional, patternProperties, types, api } = part;
+  return hasFewEntries(part) || (limitsNames(own(part.value, 'propertyNames')) && isJsonSchema(part.api));
+}
+
+/** Names that are listed, or of a bounded length: `minLength`, or a pattern that is found anywhere, bounds nothing. */
+function limitsEntriesSurely(part: Schema): boolean {
+  return hasFewEntries(part) || boundsNames(part);
+}
+
+function hasFewEntries(part: Schema): boolean {
+  const { value, additional, patternProperties, types } = part;
   if (isLimit(value.maxProperties) || allowedValues(part)) return true;
   if (types && !types.includes('object')) return true;
-  if (additional === false && patternProperties.length === 0) return true;
-  return limitsNames(own(value, 'propertyNames')) && isJsonSchema(api);
+  return additional === false && patternProperties.length === 0;
 }
 
 /** 2.0 and 3.0 know no `propertyNames`. */

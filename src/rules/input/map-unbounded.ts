@@ -16,7 +16,7 @@ export default defineRule({
   rationale:
     'One request brings a million entries: each is hashed, validated and stored, and names chosen to collide make it worse.',
   remediation:
-    'State `maxProperties`: the most entries that make sense; in 3.1, `propertyNames` with an `enum` or an anchored `pattern` limits which there are.',
+    'State `maxProperties`: the most entries that make sense; in 3.1, `propertyNames` with an `enum` or a `pattern` of bounded length, anchored at both ends, limits which there are.',
   falsePositives: [
     'A gateway in front of the API limits the size of requests, and larger maps are meant to be taken.',
   ],

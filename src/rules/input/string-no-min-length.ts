@@ -1,6 +1,6 @@
 import { hasBoundedFormat, isFile } from '../../facts/schemas/limits.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import { allowedValues, properties, requiredNames, unlimited } from '../../openapi/composition.ts';
+import { allowedValues, parts, properties, requiredNames, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -41,10 +41,15 @@ export default defineRule({
   },
 });
 
-function judge(schema: Schema | undefined, { report, examines }: RuleContext<object>): void {
+function judge(
+  schema: Schema | undefined,
+  { report, examines, cannotTell, isClaimed }: RuleContext<object>,
+): void {
   if (!schema?.flows('input')) return;
   const operations = schema.operations('input');
   examines(operations);
+  const named = isClaimed ? parts(schema).find(namesTheEmptyText) : undefined;
+  if (named) cannotTell(operations, named.place, 'the empty text is one of its values');
   for (const part of unlimited(schema, 'string', isNeverEmpty)) {
     report({
       at: part.place,
@@ -64,6 +69,10 @@ const filledFormats: ReadonlySet<unknown> = new Set([
   'relative-json-pointer',
   'media-range',
 ]);
+
+function namesTheEmptyText(part: Schema): boolean {
+  return allowedValues(part)?.includes('') === true;
+}
 
 /** An enumeration that names the empty text means it. */
 function isNeverEmpty(part: Schema): boolean {

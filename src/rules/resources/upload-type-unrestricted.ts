@@ -2,6 +2,7 @@ import { isRange, mediaTypePlace } from '../../facts/messages/media-types.ts';
 import {
   encodedFiles,
   filesInMaps,
+  isDeepFile,
   isUnknownKind,
   leavesFilesOpen,
   textsSentAsFiles,
@@ -35,6 +36,11 @@ export default defineRule({
     'The service keeps files of any kind, and only ever hands them out as downloads (`Content-Disposition: attachment`).',
   ],
   visit: {
+    schema(schema, { cannotTell, isClaimed }) {
+      if (isClaimed && isDeepFile(schema) && kindOf([], schema) !== undefined)
+        cannotTell(ownOf(schema.operations('input')), schema.place, 'a file of any kind may be in it');
+    },
+
     requestBody(body, { report, examines, cannotTell }) {
       const all = body.operations();
       const operations = ownOf(all);

@@ -6,6 +6,7 @@ import { mediaTypePlace } from '../../facts/messages/media-types.ts';
 import {
   encodedFiles,
   filesInMaps,
+  isDeepFile,
   isUnknownKind,
   leavesFilesOpen,
   textIn,
@@ -16,6 +17,7 @@ import {
   filesAtPositions,
   holdsFile,
   isFileType,
+  limitsAll,
   limitsFile,
   limitsRequest,
 } from '../../facts/messages/uploads.ts';
@@ -53,6 +55,11 @@ export default defineRule({
     'The URL was signed for one upload, which its policy limits: reported at medium; only administrators upload: at low.',
   ],
   visit: {
+    schema(schema, { cannotTell, isClaimed }) {
+      if (isClaimed && isDeepFile(schema) && !limitsFile(schema) && !limitsAll(schema.api))
+        cannotTell(ownOf(schema.operations('input')), schema.place, 'a file of any size may be in it');
+    },
+
     requestBody(body, { report, examines, cannotTell, isClaimed }) {
       const all = body.operations();
       const operations = ownOf(all);

@@ -27,9 +27,11 @@ export default defineRule({
     'The server proves that the address is the client’s and refuses private ones, which the definition cannot say.',
   ],
   visit: {
-    pathItem(item, { report, examines }) {
+    pathItem(item, { report, examines, cannotTell }) {
       const parent = item.kind === 'callback' ? item.operations[0]?.parent : undefined;
       const source = parent && sourceOf(item);
+      if (parent && !source && !isAddress(item.path))
+        cannotTell([parent], item.place, `where the callback \`${item.path}\` goes is not said`);
       if (!parent || !source) return;
       examines([parent]);
       const fields = fieldsOf(source, parent);
@@ -45,7 +47,7 @@ export default defineRule({
         });
       }
       for (const { schema, at, part, name } of fields) {
-        if (schema && holds(schema, isLimited)) continue;
+        if (schema && holds(schema, source.isBehindHost ? staysBehindHost : isLimited)) continue;
         report({
           at,
           part,
@@ -69,18 +71,40 @@ interface Source {
   /** A parameter’s name, or a pointer into the body. */
   readonly of: string;
   readonly text: string;
+  /** Does it follow a host that is written out, and that it may still end? */
+  readonly isBehindHost: boolean;
 }
 
 /** The part of the request that says whom to call (OAS 3.1 §4.8.20.4); undefined when the host does not come from it. */
 function sourceOf({ path }: PathItem): Source | undefined {
-  const found = /^(?:[a-z]+:\/\/)?\{?\$request\.(?:body(?:#([^}]*))?|(query|header|path)\.([^}]+))/.exec(
-    path,
-  );
-  if (!found) return undefined;
+  const found = /\{?\$request\.(?:body(?:#([^}]*))?|(query|header|path)\.([^}]+))/.exec(path);
+  const before = path.slice(0, found?.index);
+  if (!found || before.includes('$') || isHostAndMore(before)) return undefined;
   const [, pointer, where, name] = found;
   const from = (where ?? 'body') as Source['from'];
   const of = name ?? pointer ?? '';
-  return { from, of, text: where === undefined ? `request.body#${of}` : `request.${where}.${of}` };
+  const isBehindHost = /^(?:[a-z]+:)?\/\/./i.test(before);
+  return {
+    from,
+    of,
+    text: where === undefined ? `request.body#${of}` : `request.${where}.${of}`,
+    isBehindHost,
+  };
+}
+
+/** Has the host ended there? Behind `https://hooks.example.com` may come `.evil.example` or `@evil.example` (RFC 3986 §3.2). */
+function isHostAndMore(text: string): boolean {
+  return /^(?:[a-z]+:)?\/\/[^/?#\\]+[/?#]/i.test(text) || /^[/?#][^/\\]/.test(text);
+}
+
+/** Is it an address that is written out, or the URL of the request itself (OAS 3.1 §4.8.20.4)? */
+function isAddress(path: string): boolean {
+  const at = path.search(/\{?\$(?!url\b)/);
+  return (
+    /^\{?\$url\b/.test(path) ||
+    isHostAndMore(at < 0 ? path : path.slice(0, at)) ||
+    (at < 0 && path.includes('/'))
+  );
 }
 
 interface Field {
@@ -134,4 +158,12 @@ function inside(schema: Schema, step: string): readonly Schema[] {
 function isLimited(part: Schema): boolean {
   const { pattern } = part.value;
   return allowedValues(part) !== undefined || (typeof pattern === 'string' && pinsHost(pattern));
+}
+
+/** Does it begin with what ends a host? */
+function staysBehindHost(part: Schema): boolean {
+  const { pattern } = part.value;
+  const values = allowedValues(part);
+  if (values) return values.every((value) => typeof value === 'string' && /^(?:[/?#]|$)/.test(value));
+  return typeof pattern === 'string' && /^\^\\?\//.test(pattern) && !pattern.includes('|');
 }

@@ -5,7 +5,7 @@ import type { Api, JsonObject, Operation, Response } from '../../openapi/model.t
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { escapeStep, unescapeStep } from '../../text/pointer.ts';
+import { escapeStep } from '../../text/pointer.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -25,14 +25,17 @@ export default defineRule({
     'Protect the operation that a link leads to as strongly as the one that it comes from, and pass ids, never tokens; a token belongs into the header that its security scheme names.',
   falsePositives: ['What is passed is public by nature, such as the id of a page.'],
   visit: {
-    response(response, { api, report, examines }) {
+    response(response, { api, report, examines, cannotTell }) {
       const links = own(response.value, 'links');
       const sources = givers(response);
       if (!isObject(links) || !sources) return;
       examines(sources);
       for (const [name, written] of Object.entries(links)) {
         const link = linkAt(response, name, written);
-        if (!link) continue;
+        if (!link) {
+          cannotTell(sources, response.place.child('links', name), `the link \`${name}\` cannot be read`);
+          continue;
+        }
         for (const { at, text } of tokensIn(link, api)) {
           report({
             at,
@@ -41,7 +44,9 @@ export default defineRule({
             about: about.response(response, `link ${name} ${text}`),
           });
         }
-        const target = carriesData(link.value) ? targetOf(link.value, api) : undefined;
+        if (!carriesData(link.value)) continue;
+        const target = targetOf(link.value, api);
+        if (!target) cannotTell(sources, link.place, `where the link \`${name}\` leads is not declared here`);
         const stricter = target
           ? sources.filter(({ protection }) => isWeaker(target.protection, protection))
           : [];
@@ -63,16 +68,13 @@ interface Link {
   readonly value: JsonObject;
 }
 
-/** A link as written, or the component of the same document that it refers to. */
+/** A link as written, or what it refers to. */
 function linkAt({ place, api }: Response, name: string, written: unknown): Link | undefined {
+  const at = place.child('links', name);
   const reference = own(written, '$ref');
-  if (typeof reference !== 'string')
-    return isObject(written) ? { place: place.child('links', name), value: written } : undefined;
-  const component = /^#\/components\/links\/([^/]+)$/.exec(reference)?.[1];
-  if (component === undefined || place.document !== api.place.document) return undefined;
-  const key = unescapeStep(component);
-  const value = own(own(own(api.value, 'components'), 'links'), key);
-  return isObject(value) ? { place: api.place.child('components', 'links', key), value } : undefined;
+  if (typeof reference !== 'string') return isObject(written) ? { place: at, value: written } : undefined;
+  const target = api.resolve(reference, at);
+  return target.ok && isObject(target.value) ? { place: target.place, value: target.value } : undefined;
 }
 
 function carriesData({ parameters, requestBody }: JsonObject): boolean {

@@ -1,4 +1,4 @@
-import type { Api, Operation } from '../../openapi/model.ts';
+import type { Api, Operation, Unchecked } from '../../openapi/model.ts';
 import { push } from '../../text/group.ts';
 import type { Element } from './elements.ts';
 
@@ -13,6 +13,8 @@ export class Scope {
     readonly elements: readonly Element[] = [],
     /** Those of which it could not be told whether they belong to it, as something of them was not read. */
     readonly unsure: readonly Operation[] = [],
+    /** Why definitions of which no operation was read may have some that belong to it. */
+    readonly lost: readonly Unchecked[] = [],
   ) {}
 
   has(operation: Operation): boolean {

@@ -1,7 +1,7 @@
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding, Related } from '../../findings/finding.ts';
 import { few, labels } from '../../findings/labels.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Operation, Unchecked } from '../../openapi/model.ts';
 import { unreadOf } from '../../openapi/unread.ts';
 import { many } from '../../selector/one-or-many.ts';
 import { TooMuchWork, type Work } from '../../selector/work.ts';
@@ -45,6 +45,8 @@ interface Judged {
   readonly gaps: readonly Related[];
   /** Of which it could not be told whether they are in the scope. */
   readonly unsure: readonly Operation[];
+  /** Why definitions of which no operation was read may have some in the scope. */
+  readonly lost: readonly Unchecked[];
 }
 
 /** Computes the verdicts of mitigations. What each rule said is indexed once, however many mitigations name it. */
@@ -119,7 +121,9 @@ export class Prover {
       failing: of.fails,
       judged: of.holds.length + of.fails.length,
       unjudged: [...of.unjudged, ...of.unread],
-      isComplete: scope.unsure.length === 0 && of.holds.length + of.absent.length === scope.operations.length,
+      isComplete:
+        scope.unsure.length + scope.lost.length === 0 &&
+        of.holds.length + of.absent.length === scope.operations.length,
       standing: (operation) => standings.get(operation) ?? 'unjudged',
     };
     const isSaid = verdict !== 'verified' && mitigation.status === 'implemented';
@@ -149,7 +153,7 @@ export class Prover {
   }
 }
 
-function judge({ operations, unsure }: Scope, witnesses: readonly Witness[]): Judged {
+function judge({ operations, unsure, lost }: Scope, witnesses: readonly Witness[]): Judged {
   const of: Record<Standing, Operation[]> = { holds: [], absent: [], fails: [], unjudged: [], unread: [] };
   const standings = new Map<Operation, Standing>();
   const [against, gaps] = [new Map<string, Reason>(), new Map<string, Reason>()];
@@ -169,17 +173,19 @@ function judge({ operations, unsure }: Scope, witnesses: readonly Witness[]): Ju
     if (gap)
       gaps.set(`${gap.place.id()} ${gap.reason}`, { place: gap.place, part: 'value', message: gap.reason });
   }
+  for (const { place, reason } of lost.slice(0, Math.max(0, mostRelated - gaps.size)))
+    gaps.set(`${place.id()} ${reason}`, { place, part: 'value', message: reason });
   const silent = [...of.unjudged, ...of.absent];
-  return { standings, of, silent, against: [...against.values()], gaps: [...gaps.values()], unsure };
+  return { standings, of, silent, against: [...against.values()], gaps: [...gaps.values()], unsure, lost };
 }
 
 /** docs/threat-models.md, Verdicts: a failure decides, then what was not read, then what was judged. */
 function verdictOf(
-  { of: { holds, fails, unjudged, unread }, unsure }: Judged,
+  { of: { holds, fails, unjudged, unread }, unsure, lost }: Judged,
   isProvedByAbsence: boolean,
 ): MitigationVerdict {
   if (fails.length > 0) return holds.length + unread.length === 0 ? 'contradicted' : 'partial';
-  if (unread.length + unsure.length > 0) return 'unverifiable';
+  if (unread.length + unsure.length + lost.length > 0) return 'unverifiable';
   if (holds.length > 0) return 'verified';
   return unjudged.length === 0 && isProvedByAbsence ? 'verified' : 'vacuous';
 }
@@ -214,7 +220,9 @@ function objection(
       message:
         of.unread.length > 0
           ? `${claim} cannot be verified on ${labels(of.unread)}: ${why}`
-          : `${claim} cannot be verified: it could not be told whether ${labels(unsure)} ${unsure.length > 1 ? 'are' : 'is'} in its scope: ${why}`,
+          : unsure.length === 0
+            ? `${claim} cannot be verified: a definition of its scope shows none of its operations: ${why}`
+            : `${claim} cannot be verified: it could not be told whether ${labels(unsure)} ${unsure.length > 1 ? 'are' : 'is'} in its scope: ${why}`,
       about,
       operations: of.unread.length > 0 ? of.unread : unsure,
       related: gaps,

@@ -1,6 +1,7 @@
 import { diagnose } from '../../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { Api, Operation, SecurityDeclaration } from '../../openapi/model.ts';
+import type { Api, Operation, SecurityDeclaration, Unchecked } from '../../openapi/model.ts';
+import { hidesEveryOperation } from '../../openapi/unread.ts';
 import type { Place } from '../../refs/place.ts';
 import { isLiteral, pathPattern } from '../../selector/glob.ts';
 import { many } from '../../selector/one-or-many.ts';
@@ -28,6 +29,7 @@ export class Scopes {
   readonly #operations: readonly Operation[];
   /** Where each definition stands among those that the model speaks of. */
   readonly #rank: ReadonlyMap<Api, number>;
+  readonly #lost: readonly (readonly [Api, Unchecked])[];
   /** What is equally said is the same scope. */
   readonly #scopes = new Map<CompiledSelector, Scope>();
   readonly #names = new Map<Api, Names>();
@@ -41,6 +43,10 @@ export class Scopes {
     private readonly renames?: Renames,
   ) {
     this.#operations = linked.reach.flatMap(({ operations }) => operations);
+    this.#lost = linked.reach.flatMap((api) => {
+      const why = hidesEveryOperation(api);
+      return why ? [[api, why] as const] : [];
+    });
     this.#rank = new Map(linked.reach.map((api, at) => [api, at]));
   }
 
@@ -61,7 +67,9 @@ export class Scopes {
       if (selector.matches(operation)) operations.push(operation);
       else if (operation.api.unchecked.length > 0 && selector.mayMatch(operation)) unsure.push(operation);
     }
-    return new Scope(operations, [], unsure);
+    const { apis } = selector;
+    const lost = this.#lost.flatMap(([api, why]) => (!apis || apis.has(api) ? [why] : []));
+    return new Scope(operations, [], unsure, lost);
   }
 
   /**
