@@ -1,14 +1,14 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
-import { isInside, realpathOf } from '../refs/read-file.ts';
+import { realpathOf } from '../refs/read-file.ts';
 import { append } from '../text/lists.ts';
 import { remember } from '../text/memo.ts';
 import { Source } from '../text/source.ts';
 import { type Ahead, againIn, aheadIn, unless } from './ahead.ts';
 import { diagnosticsOf } from './diagnostics.ts';
-import { pathOf, uriOf } from './names.ts';
+import { isUnsaved, pathOf, unsavedPath, uriOf } from './names.ts';
 import type { Judged, Project, Said } from './project.ts';
-import { Projects } from './projects.ts';
+import { holds, Projects } from './projects.ts';
 import { defaults, type Settings } from './settings.ts';
 import { type Encoding, OpenText } from './text.ts';
 import { View } from './view.ts';
@@ -56,6 +56,8 @@ export class Session {
   #told = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #early: NodeJS.Timeout | undefined;
+  /** Counts texts that were never saved. */
+  #unsaved = 0;
   /** Counts what changed. */
   #edition = 0;
   #ahead: Ahead | undefined;
@@ -70,12 +72,18 @@ export class Session {
     this.#projects = new Projects(today);
   }
 
-  open(uri: string, version: number, text: string): void {
-    const path = realOf(uri);
-    if (path === undefined) return;
+  /**
+   * @param language LSP 3.17, TextDocumentItem.languageId; asked of texts that have no file yet
+   * @returns false where documents of its kind are not served
+   */
+  open(uri: string, version: number, text: string, language = ''): boolean {
+    const path = realOf(uri) ?? unsavedPath(uri, language, text, ++this.#unsaved);
+    if (path === undefined) return uri.startsWith('untitled:');
+    this.#forgetUnsaved(this.#texts.get(uri));
     this.#texts.set(uri, new OpenText(uri, path, this.terms.encoding, version, text));
     this.#changing.add(uri);
     this.#change(path, 0);
+    return true;
   }
 
   change(uri: string, version: number, changes: Parameters<OpenText['change']>[0]): void {
@@ -96,8 +104,16 @@ export class Session {
     if (!text) return;
     this.#texts.delete(uri);
     if (!this.terms.pulls) this.client.publish(uri, undefined, []);
+    if (this.#forgetUnsaved(text)) return;
     // What lies on the disk is judged again, which may be another text.
     this.#change(text.path, 0);
+  }
+
+  /** What was never saved is gone with its document. */
+  #forgetUnsaved(text: OpenText | undefined): boolean {
+    if (!text || !isUnsaved(text.path)) return false;
+    this.#projects.forget(text.path);
+    return true;
   }
 
   /** Files changed on the disk, or the settings, or the folders that are open. */
@@ -138,9 +154,7 @@ export class Session {
   }
 
   #view(text: OpenText): View {
-    const versions = this.terms.documentChanges
-      ? (uri: string) => this.#texts.get(uri)?.version ?? null
-      : undefined;
+    const versions = this.terms.documentChanges ? (uri: string) => this.versionOf(uri) ?? null : undefined;
     const { judged } = this.#projects.of(text.path);
     const own = judged?.apart?.paths.has(text.path) ? judged.apart.judged : judged;
     return new View(text, own, this.terms.encoding, versions, this.uriOf, judged);
@@ -151,6 +165,11 @@ export class Session {
     for (const text of this.#texts.values()) if (text.path === path) return text.uri;
     return uriOf(this.#projects.named(path));
   };
+
+  /** Of an open text. */
+  versionOf(uri: string): number | undefined {
+    return this.#texts.get(uri)?.version;
+  }
 
   get views(): Iterable<Judged> {
     const open = [...this.#texts.values()].map(({ path }) => path);
@@ -166,8 +185,14 @@ export class Session {
     return judged ? this.#of(judged, path, text) : [];
   }
 
-  /** Of all that was judged, by file. */
-  async allDiagnostics(): Promise<{ uri: string; version: number | null; items: Diagnostic[] }[]> {
+  /**
+   * Of all that was judged, by file.
+   *
+   * @param known what the client has been told of besides, it says
+   */
+  async allDiagnostics(
+    known: Iterable<string> = [],
+  ): Promise<{ uri: string; version: number | null; items: Diagnostic[] }[]> {
     await this.settled();
     const byPath = new Map([...this.#texts.values()].map((text) => [text.path, text]));
     const found = new Map<string, { uri: string; version: number | null; items: Diagnostic[] }>();
@@ -186,7 +211,7 @@ export class Session {
       }
     }
     // A client keeps what it was told of a file until it is told something else: also of one that has gone.
-    const gone = [...this.#told].filter((uri) => !found.has(uri));
+    const gone = [...new Set([...this.#told, ...known])].filter((uri) => !found.has(uri));
     this.#told = new Set(found.keys());
     return [...found.values(), ...gone.map((uri) => ({ uri, version: null, items: [] }))];
   }
@@ -272,7 +297,7 @@ export class Session {
   }
 
   #openIn(project: Project): readonly OpenText[] {
-    return [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
+    return [...this.#texts.values()].filter(({ path }) => holds(project, path));
   }
 
   #run(): Promise<void> {

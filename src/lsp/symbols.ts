@@ -130,7 +130,8 @@ export function workspaceSymbols(
     const operations: readonly Operation[] = checked?.side.apis.flatMap((api) => api.operations) ?? [];
     for (const { label, id, place } of operations)
       if (isAsked(`${label} ${id ?? ''}`) && found.length < 500)
-        found.push({ name: label, kind: kinds.method, location: location(place) });
+        // Editors show only what has the letters that were typed.
+        found.push({ name: id ? `${label} ${id}` : label, kind: kinds.method, location: location(place) });
     for (const { id, title, place } of checked?.verification.threats ?? [])
       if (isAsked(`${id} ${title}`) && found.length < 500)
         found.push({ name: `${id} ${title}`, kind: kinds.event, location: location(place) });
