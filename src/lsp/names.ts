@@ -10,7 +10,8 @@ const unsaved = resolve(sep, '\0');
 export function pathOf(uri: string): string | undefined {
   if (!uri.startsWith('file:')) return undefined;
   try {
-    return fileURLToPath(uri);
+    const path = fileURLToPath(uri);
+    return path.includes('\0') ? undefined : path;
   } catch {
     return undefined;
   }

@@ -66,6 +66,7 @@ class Server {
   #capabilities: InitializeParams['capabilities'] = {};
   #hints = false;
   #folders: string[] = [];
+  #hasBegun = false;
   /** Schemes of documents that are not served. */
   readonly #strange = new Set<string>();
 
@@ -89,9 +90,11 @@ class Server {
     connection.onDidOpenTextDocument(({ textDocument: { uri, version, text, languageId } }) => {
       if (this.#session?.open(uri, version, text, languageId) === false) this.#notServed(uri);
     });
-    connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
-      this.#session?.change(uri, version, contentChanges),
-    );
+    connection.onDidChangeTextDocument((params) => {
+      const { uri, version } = params.textDocument;
+      if ('isLost' in params) this.#session?.lose(uri, version);
+      else this.#session?.change(uri, version, params.contentChanges);
+    });
     connection.onDidSaveTextDocument(({ textDocument: { uri } }) => this.#session?.save(uri));
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => this.#session?.close(uri));
     connection.onDidChangeWatchedFiles(({ changes }) =>
@@ -197,6 +200,9 @@ class Server {
   }
 
   #begin(): void {
+    // It is sent once (LSP 3.17, initialized); twice, nothing is registered twice.
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
     const { connection } = this;
     const { workspace } = this.#capabilities;
     this.#session?.setFolders(this.#folders);
@@ -225,8 +231,8 @@ class Server {
   /** Said once of each kind: a client that sends them sends many. */
   #notServed(uri: string): void {
     const [scheme] = uri.split(':', 1);
-    if (scheme === undefined || scheme === 'file' || this.#strange.has(scheme) || this.#strange.size >= 20)
-      return;
+    if (!scheme || !/^[a-z][a-z0-9+.-]*$/i.test(scheme) || scheme === 'file') return;
+    if (this.#strange.has(scheme) || this.#strange.size >= 20) return;
     this.#strange.add(scheme);
     this.connection.console.info(
       clean(`Nothing is said of documents of ${scheme}: files, and untitled ones, are served`, 300),

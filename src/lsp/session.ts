@@ -43,6 +43,12 @@ const twin: Said = {
     'this file is open under another name too, with another text, which was checked: save or close one of them',
 };
 
+/** What cannot be known is not shown as if it were. */
+const lost: Said = {
+  ...{ kind: 'unchecked', range: null },
+  message: 'the editor sent a change of this text that cannot be understood: close it and open it again',
+};
+
 /**
  * The open texts of a client, and what their projects come to. One project is judged at a time; what a client is told is
  * never of an older text than the one that it shows.
@@ -92,6 +98,15 @@ export class Session {
     text.change(changes, version);
     this.#changing.add(uri);
     this.#change(text.path, pause);
+  }
+
+  /** A change came that cannot be understood. */
+  lose(uri: string, version: number | undefined): void {
+    const text = this.#texts.get(uri);
+    if (!text) return;
+    text.isLost = true;
+    text.version = version ?? text.version;
+    this.#change(text.path, 0);
   }
 
   save(uri: string): void {
@@ -144,13 +159,13 @@ export class Session {
     const text = this.#texts.get(uri);
     if (!text) return undefined;
     await this.#judgedProject(text.path);
-    return this.#view(text);
+    return text.isLost ? undefined : this.#view(text);
   }
 
   /** The open text beside what was judged last, for what is asked while a person types. */
   viewNow(uri: string): View | undefined {
     const text = this.#texts.get(uri);
-    return text && this.#view(text);
+    return text && !text.isLost ? this.#view(text) : undefined;
   }
 
   #view(text: OpenText): View {
@@ -231,9 +246,7 @@ export class Session {
   }
 
   #of(judged: Judged, path: string, text: OpenText | undefined): Diagnostic[] {
-    const other = text && judged.texts.get(path);
-    const said: readonly Said[] =
-      other === undefined || other === text?.text ? (judged.said.get(path) ?? []) : [twin];
+    const said = this.#said(judged, path, text);
     if (said.length === 0) return [];
     const source = text?.positions.source ?? judged.sources.get(path) ?? new Source(path, '');
     const { cwd = '' } = judged.checked?.side.request ?? {};
@@ -244,6 +257,12 @@ export class Session {
       source: (of) => judged.sources.get(of),
       uriOf: this.uriOf,
     });
+  }
+
+  #said(judged: Judged, path: string, text: OpenText | undefined): readonly Said[] {
+    if (text?.isLost) return [lost];
+    const other = text && judged.texts.get(path);
+    return other === undefined || other === text?.text ? (judged.said.get(path) ?? []) : [twin];
   }
 
   #change(path: string, wait: number): void {
@@ -286,7 +305,7 @@ export class Session {
     const between = unless(() => this.#edition !== edition);
     const open = this.#openIn(project);
     try {
-      const texts = new Map(open.map(({ path, text }) => [path, text]));
+      const texts = textsOf(open);
       const judged = await project.judge(texts, between);
       this.#ahead = { project, edition, judged };
       // Made now, what findings are about is known when they are told.
@@ -312,7 +331,7 @@ export class Session {
       this.#projects.dirty.delete(project);
       const open = this.#openIn(project);
       const shown = new Map(open.map((text) => [text, text.text]));
-      const texts = new Map(open.map(({ path, text }) => [path, text]));
+      const texts = textsOf(open);
       const ahead = this.#ahead;
       this.#ahead = undefined;
       const isKnown = ahead?.project === project && ahead.edition === this.#edition;
@@ -343,6 +362,11 @@ export class Session {
       else if (!now.judged) this.#mark(now, 0);
     }
   }
+}
+
+/** The texts that take the place of files, by absolute path. */
+function textsOf(open: readonly OpenText[]): Map<string, string> {
+  return new Map(open.flatMap(({ path, text, isLost }) => (isLost ? [] : [[path, text] as const])));
 }
 
 function same(one: Diagnostic, other: Diagnostic): boolean {

@@ -50,6 +50,8 @@ function unitsOf(line: string, bytes: number): number {
 /** A text that is open in the editor, as it is shown there. */
 export class OpenText {
   #positions: Positions | undefined;
+  /** A change of it could not be understood: what the editor shows is another text, until it sends the whole. */
+  isLost = false;
 
   constructor(
     readonly uri: string,
@@ -69,6 +71,7 @@ export class OpenText {
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
       if ('range' in change && change.range) {
+        if (this.isLost) continue;
         const { start, end } = change.range;
         const [from, to] = [this.positions.offset(start), this.positions.offset(end)];
         const source = this.positions.source.replaced({ start: from, end: Math.max(from, to) }, change.text);
@@ -76,6 +79,7 @@ export class OpenText {
         this.text = source.text;
       } else {
         this.text = change.text;
+        this.isLost = false;
         this.#positions = undefined;
       }
     }

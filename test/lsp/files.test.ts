@@ -140,6 +140,24 @@ describe.each([
       expect(await shown(client, name, isAsked)).toEqual([]);
   });
 
+  test('is not known after a change that cannot be understood, until the whole comes', async () => {
+    command.write({ 'api.yaml': api });
+    const client = await begin(capabilities);
+    await client.open('api.yaml', api);
+    const before = await shown(client, 'api.yaml', isAsked);
+    const place = (line: number) => ({ line, character: 0 });
+    const insert = (line: number) => ({ range: { start: place(line), end: place(line) }, text: '# more\n' });
+    await client.change('api.yaml', insert(-1));
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(['unchecked']);
+    await client.change('api.yaml', insert(0));
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(['unchecked']);
+    expect(await client.at('hover', 'api.yaml', { line: 3, character: 20 })).toBeNull();
+    expect(await client.at('completion', 'api.yaml', { line: 3, character: 20 })).toEqual([]);
+    await client.change('api.yaml', { text: `# more\n${api}` }, insert(0));
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(before);
+    expect(await client.at('hover', 'api.yaml', { line: 4, character: 30 })).not.toBeNull();
+  });
+
   test('tells where a part of a definition is broken', async () => {
     const root = api.replace(
       '{ /orders: { get: { responses: { "200": { description: ok } } } } }',

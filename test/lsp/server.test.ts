@@ -310,6 +310,22 @@ describe('where the cursor is', () => {
     expect(await hover(client, 'api.yaml', at(api, '#/components/schemas/Order', 4))).toContain('maxLength');
   });
 
+  test.each([['\r'], ['\r\n']])('lines may end with %j, and with others between', async (end) => {
+    const text = api.replaceAll('\n', end).replace(`paths:${end}`, 'paths:\n');
+    command.write({ 'api.yaml': text });
+    const { client } = await begin();
+    await client.open('api.yaml', text);
+    const said = await client.at<Hover>('hover', 'api.yaml', at(api, 'delete:', 2));
+    expect(JSON.stringify(said.contents)).toContain('DELETE /orders/{id}');
+    const reference = at(api, '#/components/schemas/Order', 3);
+    const [found] = await client.at<Location[]>('definition', 'api.yaml', reference);
+    expect(found?.range.start).toEqual(at(api, 'Order:'));
+    const open = (await client.diagnostics('api.yaml')).find(
+      ({ code }) => code === 'auth-disabled-on-operation',
+    );
+    expect(open?.range.start).toEqual(at(api, '[]\n      parameters'));
+  });
+
   test('a threat tells what it comes to, a rule what it finds', async () => {
     const client = await opened();
     expect(await hover(client, 'model.yaml', at(model, 'T-OPEN', 2))).toContain('**contradicted**');
@@ -437,6 +453,23 @@ describe('fixes', () => {
 });
 
 describe('actions', () => {
+  test('are offered on findings that there can be, and where there is a text', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    const found = await client.diagnostics('api.yaml');
+    const one = found.find(({ code }) => code === 'server-cleartext') as Diagnostic;
+    const place = { line: 4000, character: 0 };
+    for (const strange of [
+      { ...one, code: 'none\nrules: {}' },
+      { ...one, code: 'unchecked' },
+      { ...one, range: { start: place, end: place } },
+    ]) {
+      const context = { diagnostics: [strange] };
+      expect(await client.of('codeAction', 'api.yaml', { range: one.range, context })).toEqual([]);
+    }
+  });
+
   test.each([
     ['YAML', 'api.yaml', api],
     [

@@ -63,6 +63,11 @@ const shapes: Readonly<Record<string, Shape>> = {
     rootPath: optional(text),
     workspaceFolders: optional(folders),
   }),
+  '$/cancelRequest': object({
+    id: shape('a text or a whole number', (value) => typeof value === 'string' || Number.isInteger(value)),
+  }),
+  '$/setTrace': object({}),
+  '$/progress': object({}),
   'textDocument/didOpen': object({
     textDocument: object({ uri: text, version: integer, text, languageId: optional(text) }),
   }),
