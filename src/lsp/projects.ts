@@ -85,6 +85,11 @@ export class Projects {
     return [...this.#byFolder.values()];
   }
 
+  /** Is it the folder of one of them? */
+  isFolder(path: string): boolean {
+    return this.#byFolder.has(path);
+  }
+
   /** All that are known. */
   all(): Iterable<Project> {
     return this.#byFolder.values();

@@ -133,7 +133,10 @@ export class Session {
 
   /** Files changed on the disk, or the settings, or the folders that are open. */
   changed(paths: Iterable<string>): void {
-    for (const path of paths) this.#change(realpathOf(path) ?? path, 0);
+    // Files of one folder are of the same projects; a branch that is checked out changes thousands.
+    const places = new Map<string, string>();
+    for (const path of paths) places.set(this.#projects.isFolder(path) ? path : dirname(path), path);
+    for (const path of places.values()) this.#change(realpathOf(path) ?? path, 0);
   }
 
   setFolders(folders: readonly string[]): void {

@@ -985,6 +985,12 @@ describe('a client that can less', () => {
     expect(await client.of('codeAction', 'api.yaml', { range, context: { diagnostics } })).toEqual([]);
   });
 
+  test('opens a folder beside the one that it lies in, and finds each operation once', async () => {
+    command.write({ 'inner/api.yaml': api });
+    const { client } = await begin({}, ['', 'inner']);
+    expect(await client.request('workspace/symbol', { query: 'getOrder' })).toHaveLength(1);
+  });
+
   test('opens one folder by its path', async () => {
     command.write({ 'api.yaml': api });
     client = new LanguageClient(command.program('lsp'), command.folder);
