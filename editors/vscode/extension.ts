@@ -26,8 +26,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
   );
   client = new LanguageClient('threatlint', 'threatlint', server, {
-    documentSelector: ['file', 'untitled'].flatMap((scheme) =>
-      ['yaml', 'json', 'jsonc'].map((language) => ({ scheme, language })),
+    documentSelector: ['yaml', 'json', 'jsonc'].flatMap((language) =>
+      ['file', 'untitled'].map((scheme) => ({ scheme, language })),
     ),
     middleware: {
       // The client registers the server's commands; what a report says is shown here.

@@ -17,7 +17,7 @@ const mostEntries = 2000;
 const deepest = 8;
 /** So does parsing what is larger. */
 const mostBytes = 1024 * 1024;
-/** Names of one file. */
+/** Files, and names of one file: nobody reads a longer list. */
 const mostNames = 500;
 
 /** Files below the project's folder, absolute: the nearest ones first, links not followed. */
@@ -28,9 +28,9 @@ export function filesBelow(folder: string): string[] {
   for (let depth = 0; depth <= deepest && level.length > 0; depth++) {
     const next: string[] = [];
     for (const at of level) {
-      if (left <= 0) return found;
+      if (left <= 0 || found.length >= mostNames) return found;
       for (const entry of listOf(at)) {
-        if (left-- <= 0) break;
+        if (left-- <= 0 || found.length >= mostNames) break;
         const path = `${at.endsWith(sep) ? at : at + sep}${entry.name}`;
         if (entry.isFile() && endsAsOurs(entry.name) && !configNames.includes(entry.name)) found.push(path);
         else if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
