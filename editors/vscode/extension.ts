@@ -26,7 +26,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
   );
   client = new LanguageClient('threatlint', 'threatlint', server, {
-    documentSelector: ['yaml', 'json', 'jsonc'].map((language) => ({ scheme: 'file', language })),
+    documentSelector: ['yaml', 'json', 'jsonc'].flatMap((language) =>
+      ['file', 'untitled'].map((scheme) => ({ scheme, language })),
+    ),
     middleware: {
       // The client registers the server's commands; what a report says is shown here.
       executeCommand: async (command, args, next) => {

@@ -21,6 +21,7 @@ export class Memory implements Elsewhere, Results {
   #settings = '';
   /** Also of texts that could not be parsed since. */
   #trees = new Map<string, SyntaxTree>();
+  #looked = new Set<Document>();
 
   constructor() {
     keepTexts();
@@ -48,16 +49,29 @@ export class Memory implements Elsewhere, Results {
     }
     this.#settings = settings;
     this.#next = new Map();
+    this.#looked = new Set();
+    const { workspace } = library;
     for (const document of this.#definitions) {
       const definition = this.#library?.definition(document);
       // What leads nowhere now may lead somewhere today.
       if (!definition || definition.api.unchecked.length > 0) continue;
       const isSame = [document, ...definition.files].every((file) => {
-        const now = library.workspace.open(file.absolute);
+        if (workspace.peek(file.absolute) !== file.source.text) return false;
+        const now = workspace.open(file.absolute);
+        workspace.forget(file.absolute);
+        if ('document' in now) this.#looked.add(now.document);
         return 'document' in now && now.document === file;
       });
       if (isSame) library.adopt(document, definition);
     }
+  }
+
+  /**
+   * The documents of this run that were opened to see whether they differ. What nobody finds any more, and no definition refers to,
+   * is among them though it is none of the run's.
+   */
+  get looked(): ReadonlySet<Document> {
+    return this.#looked;
   }
 
   /** What rules said of a definition that has not changed; undefined where other rules are asked. */

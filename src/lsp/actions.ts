@@ -3,6 +3,7 @@ import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver';
 import { insert } from '../derive/insert.ts';
 import { sync } from '../derive/sync.ts';
 import { styleOf } from '../edit/write.ts';
+import { diagnostics as known } from '../findings/diagnostics/diagnostics.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { fixesFor } from './fixes.ts';
 import { Positions } from './text.ts';
@@ -19,9 +20,9 @@ export function actionsFor(view: View, diagnostics: readonly Diagnostic[], today
     const { source, code } = diagnostic;
     if (source !== 'threatlint' || typeof code !== 'string') return [];
     if (code === 'candidate-unanswered') return candidateActions(view, diagnostic);
-    // A client may keep no `data` (LSP 3.17, dataSupport); what could not be read or checked is no finding.
-    if (diagnostic.codeDescription === undefined && diagnostic.data === undefined && !view.rules.has(code))
-      return [];
+    // What could not be read or checked is no finding; a client may send what it was never told.
+    if (!view.rules.has(code) && !known.has(code)) return [];
+    if (diagnostic.range.start.line >= view.open.positions.source.lineCount) return [];
     const tolerating = [ignoreHere(view, diagnostic, code), waive(view, diagnostic, code, today)];
     return [...fixesFor(view, diagnostic), ...tolerating.flatMap((one) => one ?? [])];
   });
@@ -105,7 +106,7 @@ function intoList(
   positions: Positions,
 ): TextEdit | undefined {
   const { text } = tree.source;
-  if (tree.format === 'json') return undefined;
+  if (tree.format === 'json' || /\r(?!\n)/.test(text)) return undefined;
   const list = own(tree.value, key);
   const { lineEnd } = styleOf(text, false);
   const at = (offset: number, newText: string): TextEdit => ({

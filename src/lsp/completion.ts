@@ -1,12 +1,12 @@
-import { dirname, relative, sep } from 'node:path';
 import type { CompletionItem } from 'vscode-languageserver';
 import { tagDescriptions } from '../facts/introduction.ts';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import { parseSource } from '../syntax/parse.ts';
-import { isObject, own } from '../syntax/value.ts';
+import { own } from '../syntax/value.ts';
 import { kindOf } from './kind.ts';
 import { componentsAt, isNew, namesOfModels, newModel } from './new-model.ts';
+import { fileNamed, filesBelow, nameFrom, pointersIn, valueIn } from './ref-files.ts';
 import { type FileKind, keysAt, valuesAt, type Word } from './schema-words.ts';
 import type { View } from './view.ts';
 import type { Where } from './where.ts';
@@ -46,7 +46,7 @@ export function completionsAt(view: View, offset: number, takesSnippets: boolean
 function ofDefinition(view: View, where: Where): CompletionItem[] {
   const { path, part } = where;
   const last = path.at(-1);
-  if (last === '$ref' && part === 'value') return referencesFor(view, path);
+  if (last === '$ref' && part === 'value') return referencesFor(view, where);
   const at = path.lastIndexOf('security');
   if (at !== -1 && typeof path[at + 1] === 'number') {
     const schemes = view.apisHere.flatMap((api) => [...api.schemes.values()]);
@@ -71,30 +71,28 @@ function tagsOf(api: Api): readonly string[] {
   return [...tagDescriptions(api).keys(), ...api.operations.flatMap(({ tags }) => tags)];
 }
 
-/** The components that fit, of the open file first, then of the others. */
-function referencesFor(view: View, path: Where['path']): CompletionItem[] {
+/** The components that fit, of the open file first, then of the others; files that nobody has read yet by their names. */
+function referencesFor(view: View, { path, word }: Where): CompletionItem[] {
   const wanted = componentsFor(path);
-  const found: CompletionItem[] = [];
   const documents = [...(view.judged?.documents.values() ?? [])];
   documents.sort((a, b) => Number(b.absolute === view.open.path) - Number(a.absolute === view.open.path));
-  for (const { absolute, tree } of documents) {
-    const away = relative(dirname(view.open.path), absolute).split(sep).join('/');
-    const file = absolute === view.open.path ? '' : away.startsWith('.') ? away : `./${away}`;
-    for (const group of [...wanted.map((one) => ['components', one]), ...wanted.map((one) => [one])]) {
-      const value = group.reduce<unknown>((at, key) => own(at, key), tree.value);
-      if (!isObject(value)) continue;
-      for (const name of Object.keys(value)) {
-        const label = `${file}#/${[...group, name].map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
-        found.push({
-          label,
-          kind: kinds.reference,
-          insertText: `"${label}"`,
-          filterText: label,
-        });
-      }
-    }
-  }
-  return found;
+  const item = (label: string, kind: 17 | 18): CompletionItem => ({
+    ...{ label, kind, insertText: `"${label}"`, filterText: label },
+  });
+  const within = (absolute: string, value: unknown) => {
+    const file = nameFrom(view, absolute, word);
+    return pointersIn(value, wanted).map((pointer) => item(`${file}${pointer}`, kinds.reference));
+  };
+  const found = documents.flatMap(({ absolute, tree }) => within(absolute, tree.value));
+  const isRead = (absolute: string) => view.judged?.documents.has(absolute) === true;
+  const named = fileNamed(view, word);
+  if (named !== undefined) return isRead(named) ? found : [...found, ...within(named, valueIn(view, named))];
+  const { folder } = view.judged ?? {};
+  const files = folder === undefined || /#|^[a-z][a-z0-9+.-]*:/i.test(word) ? [] : filesBelow(folder);
+  return [
+    ...found,
+    ...files.flatMap((one) => (isRead(one) ? [] : [item(nameFrom(view, one, word), kinds.file)])),
+  ];
 }
 
 function componentsFor(path: Where['path']): readonly string[] {

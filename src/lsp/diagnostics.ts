@@ -1,6 +1,7 @@
-import type { Diagnostic } from 'vscode-languageserver';
+import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import type { Severity } from '../findings/finding.ts';
 import { clean } from '../text/clean.ts';
+import { sha256 } from '../text/sha256.ts';
 import type { Source } from '../text/source.ts';
 import type { ReportedFinding } from '../verdict/report.ts';
 import type { Said } from './project.ts';
@@ -94,6 +95,12 @@ function toleratedBy({ by, id, owner, reason, expires }: NonNullable<ReportedFin
   const until = expires === null ? '' : ` until ${expires}`;
   const who = owner === null ? '' : ` (${text(owner)})`;
   return `Tolerated by ${by} ${text(id)}${until}${who}: ${text(reason)}`;
+}
+
+/** What a client that asks is given: all of it, or that it has that already (LSP 3.17, DocumentDiagnosticReport). */
+export function reportOf(items: Diagnostic[], previous: string | undefined): DocumentDiagnosticReport {
+  const resultId = sha256(JSON.stringify(items)).slice(0, 32);
+  return resultId === previous ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
 }
 
 /** Strangers write what is shown. */

@@ -17,6 +17,8 @@ export interface Named {
 export interface Mention {
   readonly place: Place;
   readonly part: 'key' | 'value';
+  /** Of a value that is a way (`NAME/id`) the step that is the name; else the value is, or its last step. */
+  readonly step?: number;
 }
 
 export type Path = Where['path'];

@@ -2,8 +2,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
-import { realpathOf } from '../refs/read-file.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { documentAt } from './file-names.ts';
 import { keyOf, type Mention, mentions, type Named, ofNames, type Path } from './mentions.ts';
 import type { View } from './view.ts';
 import type { Where } from './where.ts';
@@ -86,25 +86,69 @@ function ofMitigation(
   return { name, spelling: ofNames, declared, used };
 }
 
-/** What a word of a model names: an id of its own, or `NAME/id` of one that it imports (docs/threat-models.md, Imports). */
-function declarationOf(view: View, document: Document, word: string): Declared {
-  let found: Declared = { document, id: word };
-  for (let deep = 0; deep < deepest; deep++) {
-    const { document: from, id } = found;
-    const slash = id.indexOf('/');
-    if (slash === -1 || groups.some((group) => declares({ document: from, id }, group))) break;
-    const path = own(own(from.tree.value, 'imports'), id.slice(0, slash));
+/** What a model calls another one that it imports: where it says so, and in the ways that lead through it (`NAME/id`). */
+export function ofAlias(view: View, { path, part, word, start }: Where, offset: number): Named | undefined {
+  const { document } = view;
+  if (!document) return undefined;
+  const isDeclared = part === 'key' && path.length === 2 && path[0] === 'imports';
+  const quotes = /["']/.test(view.open.text.charAt(start)) ? 1 : 0;
+  const into = offset - start - quotes;
+  const named: Declared | undefined = isDeclared
+    ? { document, id: String(path[1]) }
+    : part === 'value' && groupsOf(path).length > 0
+      ? leadingThrough(view, document, word).find(({ end }) => into <= end)
+      : undefined;
+  if (!named) return undefined;
+  const used: Mention[] = [];
+  mentions(view, (place, value, at) => {
+    if (groupsOf(at).length === 0) return false;
+    const step = leadingThrough(view, place.document, String(value)).findIndex((one) => isSame(named, one));
+    if (step !== -1) used.push({ place, part: 'value', step });
+    return false;
+  });
+  return {
+    ...{ name: named.id, spelling: ofNames, used },
+    declared: [{ place: placeOf(named, 'imports'), part: 'key' }],
+    // What ships with threatlint is called so.
+    isTaken: (to) => to === 'threatlint',
+  };
+}
+
+/** The imports that a word leads through, and where in it each ends. */
+function leadingThrough(
+  view: View,
+  document: Document,
+  word: string,
+): (Declared & { readonly end: number })[] {
+  const found: (Declared & { readonly end: number })[] = [];
+  let from = document;
+  let at = 0;
+  while (found.length < deepest) {
+    const rest = word.slice(at);
+    const slash = rest.indexOf('/');
+    if (slash === -1 || groups.some((group) => declares({ document: from, id: rest }, group))) break;
+    const id = rest.slice(0, slash);
+    const path = own(own(from.tree.value, 'imports'), id);
     const imported = typeof path === 'string' ? importedFrom(view, from, path) : undefined;
     if (!imported) break;
-    found = { document: imported, id: id.slice(slash + 1) };
+    found.push({ document: from, id, end: at + slash });
+    from = imported;
+    at += slash + 1;
   }
   return found;
 }
 
+/** What a word of a model names: an id of its own, or `NAME/id` of one that it imports (docs/threat-models.md, Imports). */
+function declarationOf(view: View, document: Document, word: string): Declared {
+  const last = leadingThrough(view, document, word).at(-1);
+  if (!last) return { document, id: word };
+  const path = own(own(last.document.tree.value, 'imports'), last.id);
+  const imported = importedFrom(view, last.document, String(path));
+  return { document: imported ?? last.document, id: word.slice(last.end + 1) };
+}
+
 function importedFrom(view: View, from: Document, path: string): Document | undefined {
-  const named = resolve(dirname(from.absolute), path);
-  const documents = view.judged?.documents;
-  return documents?.get(named) ?? documents?.get(realpathOf(named) ?? '');
+  return documentAt(view, resolve(dirname(from.absolute), path));
 }
 
 function isSame(one: Declared | undefined, other: Declared | undefined): boolean {

@@ -3,7 +3,7 @@ import { valueAt } from '../rules/fix.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { isDeclaration, namesScheme } from './hover.ts';
 import { keyOf, type Mention, mentions, type Named, ofNames, type Path } from './mentions.ts';
-import { ofModel } from './model-ids.ts';
+import { ofAlias, ofModel } from './model-ids.ts';
 import type { View } from './view.ts';
 import type { Where } from './where.ts';
 
@@ -17,7 +17,7 @@ const ofTexts: Named['spelling'] = {
 };
 
 /** What is named at a place of the open text. */
-export function namedAt(view: View, where: Where): Named | undefined {
+export function namedAt(view: View, where: Where, offset: number): Named | undefined {
   const { path, part, word } = where;
   const scheme = namesScheme(where) ?? (isDeclaration(where) ? String(path.at(-1)) : undefined);
   if (scheme !== undefined) return ofScheme(view, scheme);
@@ -30,7 +30,7 @@ export function namedAt(view: View, where: Where): Named | undefined {
       if (isOfSecurity(path, 'scope')) return ofScope(view, schemeWith(view, word), word);
     }
   }
-  if (view.isModel) return ofModel(view, where);
+  if (view.isModel) return ofAlias(view, where, offset) ?? ofModel(view, where);
   if (part === 'value' && isTag(view, path)) return ofTag(view, word);
   const scope = scopeAt(where);
   if (scope) return ofScope(view, scope.scheme, scope.name);

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute, parse, resolve } from 'node:path';
 import { configNames, discoverConfig, workspaceRoot } from '../config/discover.ts';
 import { check } from '../engine/check.ts';
 import type { Checked } from '../engine/checked.ts';
@@ -6,10 +6,13 @@ import { Memory } from '../engine/memory.ts';
 import type { CheckRequest } from '../engine/request.ts';
 import type { Document } from '../refs/document.ts';
 import { endsAsOurs } from '../refs/endings.ts';
+import type { Files } from '../refs/files.ts';
 import { isInside, realpathOf } from '../refs/read-file.ts';
 import { looksRelevant } from '../refs/sniff.ts';
 import type { Range, Source } from '../text/source.ts';
 import type { ReportedFinding } from '../verdict/report.ts';
+import { isUnsaved } from './names.ts';
+import { isElsewhere, nowhere, whyElsewhere } from './unsaved.ts';
 
 /** What is said of a place: a finding, or that something could not be read or checked. */
 export type Said =
@@ -26,12 +29,15 @@ export interface Judged {
   readonly sources: ReadonlyMap<string, Source>;
   /** The texts of the editor that it rests on, by absolute path. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The folder that is looked through; absent where open files alone are judged. */
+  readonly folder?: string | undefined;
   /** What is open and nothing of the whole, since it is not on the disk yet or its configuration leaves it out. */
   readonly apart?: { readonly paths: ReadonlySet<string>; readonly judged: Judged };
 }
 
 /** The folder that a file is judged from: that of the nearest configuration above it, else the editor's. */
 export function folderOf(path: string, folders: readonly string[]): string {
+  if (isUnsaved(path)) return dirname(path);
   const [config] = discoverConfig(dirname(path));
   const opened = folders.filter((folder) => isInside(path, folder)).sort((a, b) => b.length - a.length)[0];
   if (config !== undefined) return dirname(config);
@@ -61,14 +67,17 @@ export class Project {
     const said = new Collected(this.folder, between);
     const whole = this.isWhole ? await this.#run([], texts, this.#memories[0], said) : undefined;
     const known = (path: string) => said.documents.has(path) || said.said.has(path);
-    const others = [...texts.keys()].filter(
-      (path) => !known(path) && isInside(path, this.folder) && isJudged(path),
+    // A definition may refer to what does not say what it is, and cannot be parsed any more.
+    const isOurs = (path: string, text: string) =>
+      looksRelevant(text) || whole?.side.library.workspace.known(path) !== undefined;
+    const others = [...texts].flatMap(([path, text]) =>
+      !known(path) && isInside(path, this.folder) && isJudged(path) && isOurs(path, text) ? [path] : [],
     );
     const more = others.length > 0 ? await this.#run(others, texts, this.#memories[1], said) : undefined;
     // What stands in another file, which may not be open, is why nothing is said of this one: that it is weak is not known.
     for (const [path, text] of texts)
       if (!known(path)) for (const reason of said.refused.slice(0, 1)) notChecked(said, path, text, reason);
-    const all = { ...said.all(), texts };
+    const all = { ...said.all(), texts, folder: this.isWhole ? this.folder : undefined };
     const apart = whole && more && { paths: new Set(others), judged: { ...all, checked: more } };
     this.judged = { ...all, checked: whole ?? more, ...(apart ? { apart } : {}) };
     this.took = performance.now() - started;
@@ -89,8 +98,13 @@ export class Project {
     memory: Memory,
     said: Collected,
   ): Promise<Checked | undefined> {
+    const isNew = isUnsaved(this.folder);
+    // A new text refers to what lies beside it once it is saved: no file, no configuration and no repository are guessed.
+    const at: { root: string; config: boolean; at?: Files } = isNew
+      ? { root: parse(this.folder).root, config: false, at: nowhere }
+      : { root: workspaceRoot(this.folder), config: true };
     const request: CheckRequest = {
-      ...{ cwd: this.folder, root: workspaceRoot(this.folder), paths, config: true, rulesets: [] },
+      ...{ cwd: this.folder, ...at, paths, rulesets: [] },
       ...{ failOn: undefined, maxFindings: undefined, today: this.today(), overlay, memory, fixes: 'kept' },
       between: said.between,
     };
@@ -101,17 +115,31 @@ export class Project {
       return undefined;
     }
     const { report, side } = outcome;
-    for (const document of side.library.workspace.documents()) said.document(document);
+    const used = side.library.filesOf(side.apis.map(({ place }) => place.document));
+    for (const document of side.library.workspace.documents())
+      if (used.has(document) || !memory.looked.has(document)) said.document(document);
     for (const [file, source] of report.sources) said.source(file, source);
     // A file of another kind that was open is none of ours.
     const passed = new Set(outcome.passedOver.map((path) => realpathOf(path) ?? path));
     for (const { file, message, range, source } of report.errors) {
-      if (said.isFile(file) && !passed.has(said.path(file)))
+      const path = said.path(file);
+      if ((said.isFile(file) || (source !== undefined && overlay.has(path))) && !passed.has(path))
         said.add(file, { kind: 'error', message, range }, source);
     }
-    for (const { file, reason, range = null } of report.unchecked)
-      said.add(file, { kind: 'unchecked', message: reason, range });
-    for (const finding of report.findings) said.add(finding.file, { kind: 'finding', finding });
+    const elsewhere: { readonly file: string; readonly range: Range | null }[] = [];
+    for (const { file, reason, range = null } of report.unchecked) {
+      if (isNew && isElsewhere(reason)) elsewhere.push({ file, range });
+      else said.add(file, { kind: 'unchecked', message: reason, range });
+    }
+    for (const finding of report.findings) {
+      if (isNew && isElsewhere(finding.message, finding.rule)) elsewhere.push(finding);
+      else said.add(finding.file, { kind: 'finding', finding });
+    }
+    const [first] = elsewhere;
+    if (first) {
+      const message = whyElsewhere(elsewhere.length);
+      said.add(first.file, { kind: 'unchecked', message, range: first.range });
+    }
     return outcome;
   }
 }
@@ -165,7 +193,9 @@ class Collected {
     this.add(file, { kind: 'error', message, range }, source);
   }
 
+  /** What was read again for texts apart is known as the whole has it: its operations are of that. */
   document(document: Document): void {
+    if (this.documents.has(document.absolute)) return;
     this.documents.set(document.absolute, document);
     this.#sources.set(document.absolute, document.source);
   }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { configNames } from '../config/discover.ts';
 import { isInside, realpathOf } from '../refs/read-file.ts';
+import { isUnsaved } from './names.ts';
 import { folderOf, Project } from './project.ts';
 
 /** The projects that open texts and folders belong to, and which of them are to be judged. */
@@ -55,8 +56,14 @@ export class Projects {
   *around(path: string): Generator<Project> {
     const own = this.of(path);
     yield own;
-    for (const other of this.#byFolder.values())
-      if (other !== own && isInside(path, other.folder)) yield other;
+    for (const other of this.#byFolder.values()) if (other !== own && holds(other, path)) yield other;
+  }
+
+  /** Forgets what a text was judged by that lies nowhere any more. */
+  forget(path: string): void {
+    const project = this.of(path);
+    this.#byFolder.delete(project.folder);
+    this.dirty.delete(project);
   }
 
   /**
@@ -78,6 +85,11 @@ export class Projects {
     return [...this.#byFolder.values()];
   }
 
+  /** Is it the folder of one of them? */
+  isFolder(path: string): boolean {
+    return this.#byFolder.has(path);
+  }
+
   /** All that are known. */
   all(): Iterable<Project> {
     return this.#byFolder.values();
@@ -87,6 +99,11 @@ export class Projects {
   clear(): void {
     this.#byFolder.clear();
   }
+}
+
+/** Does a file lie in the folder of a project? What lies nowhere yet is in no folder of a disk. */
+export function holds({ folder }: Project, path: string): boolean {
+  return isInside(path, folder) && isUnsaved(path) === isUnsaved(folder);
 }
 
 /** A file that would lie in a folder. */

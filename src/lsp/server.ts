@@ -8,15 +8,19 @@ import {
   ErrorCodes,
   type InitializeParams,
   type InitializeResult,
+  LSPErrorCodes,
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { endings } from '../refs/endings.ts';
+import { own } from '../syntax/value.ts';
 import { clean } from '../text/clean.ts';
 import { version } from '../version.ts';
 import { actionsFor, threatsAt } from './actions.ts';
+import { applyEdit, asCommands, editOf, isStill } from './commands.ts';
 import { completionsAt } from './completion.ts';
 import { coverActions } from './cover.ts';
+import { reportOf } from './diagnostics.ts';
 import { allFixes, fixAll } from './fixes.ts';
 import { hoverAt } from './hover.ts';
 import { inlayHintsOf, lensesOf } from './lenses.ts';
@@ -62,6 +66,9 @@ class Server {
   #capabilities: InitializeParams['capabilities'] = {};
   #hints = false;
   #folders: string[] = [];
+  #hasBegun = false;
+  /** Schemes of documents that are not served. */
+  readonly #strange = new Set<string>();
 
   constructor(
     private readonly connection: Connection,
@@ -80,12 +87,14 @@ class Server {
       }
     });
     connection.onInitialized(() => this.#begin());
-    connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) =>
-      this.#session?.open(uri, version, text),
-    );
-    connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
-      this.#session?.change(uri, version, contentChanges),
-    );
+    connection.onDidOpenTextDocument(({ textDocument: { uri, version, text, languageId } }) => {
+      if (this.#session?.open(uri, version, text, languageId) === false) this.#notServed(uri);
+    });
+    connection.onDidChangeTextDocument((params) => {
+      const { uri, version } = params.textDocument;
+      if ('isLost' in params) this.#session?.lose(uri, version);
+      else this.#session?.change(uri, version, params.contentChanges);
+    });
     connection.onDidSaveTextDocument(({ textDocument: { uri } }) => this.#session?.save(uri));
     connection.onDidCloseTextDocument(({ textDocument: { uri } }) => this.#session?.close(uri));
     connection.onDidChangeWatchedFiles(({ changes }) =>
@@ -101,10 +110,13 @@ class Server {
     this.#capabilities = capabilities;
     const encodings = capabilities.general?.positionEncodings ?? [];
     const encoding = encodings.includes('utf-8') ? 'utf-8' : 'utf-16';
+    // LSP 3.18 asks for it where diagnostics are pulled, too.
+    const { publishDiagnostics, diagnostic } = capabilities.textDocument ?? {};
+    const tellsMore = [publishDiagnostics, diagnostic];
     const terms: ClientTerms = {
       encoding,
       pulls: capabilities.textDocument?.diagnostic !== undefined,
-      related: capabilities.textDocument?.publishDiagnostics?.relatedInformation !== false,
+      related: tellsMore.some((one) => own(one, 'relatedInformation') === true),
       documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
     };
     const { connection } = this;
@@ -162,16 +174,35 @@ class Server {
         documentLinkProvider: {},
         documentSymbolProvider: true,
         workspaceSymbolProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAll] },
+        codeActionProvider: this.#takesActions
+          ? { codeActionKinds: [CodeActionKind.QuickFix, fixAll] }
+          : this.#takesEdits,
         codeLensProvider: {},
         inlayHintProvider: true,
-        executeCommandProvider: { commands: ['threatlint.showReport', 'threatlint.restart'] },
+        executeCommandProvider: {
+          commands: [
+            ...['threatlint.showReport', 'threatlint.restart'],
+            ...(this.#takesActions || !this.#takesEdits ? [] : [applyEdit]),
+          ],
+        },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
   }
 
+  /** Clients of before 3.8 take commands alone. */
+  get #takesActions(): boolean {
+    return this.#capabilities.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
+  }
+
+  get #takesEdits(): boolean {
+    return this.#capabilities.workspace?.applyEdit === true;
+  }
+
   #begin(): void {
+    // It is sent once (LSP 3.17, initialized); twice, nothing is registered twice.
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
     const { connection } = this;
     const { workspace } = this.#capabilities;
     this.#session?.setFolders(this.#folders);
@@ -195,6 +226,17 @@ class Server {
         ];
         this.#session?.setFolders(this.#folders);
       });
+  }
+
+  /** Said once of each kind: a client that sends them sends many. */
+  #notServed(uri: string): void {
+    const [scheme] = uri.split(':', 1);
+    if (!scheme || !/^[a-z][a-z0-9+.-]*$/i.test(scheme) || scheme === 'file') return;
+    if (this.#strange.has(scheme) || this.#strange.size >= 20) return;
+    this.#strange.add(scheme);
+    this.connection.console.info(
+      clean(`Nothing is said of documents of ${scheme}: files, and untitled ones, are served`, 300),
+    );
   }
 
   /** A client may refuse what it is asked; then we serve it without. */
@@ -241,15 +283,18 @@ class Server {
       const view = await this.#session?.view(uri);
       return view && make(view, (position) => view.open.positions.offset(position));
     };
-    connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => ({
-      kind: 'full',
-      items: (await this.#session?.diagnostics(uri)) ?? [],
-    }));
-    connection.languages.diagnostics.onWorkspace(async () => ({
-      items: ((await this.#session?.allDiagnostics()) ?? []).map(({ uri, version: of, items }) => ({
-        ...{ kind: 'full' as const, uri, version: of, items },
-      })),
-    }));
+    connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }) =>
+      reportOf((await this.#session?.diagnostics(uri)) ?? [], previousResultId),
+    );
+    connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }) => {
+      const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
+      const all = (await this.#session?.allDiagnostics(known.keys())) ?? [];
+      return {
+        items: all.map(({ uri, version: of, items }) => ({
+          ...{ uri, version: of, ...reportOf(items, known.get(uri)) },
+        })),
+      };
+    });
     // Who says nothing has always been given Markdown.
     const takesMarkdown = () =>
       this.#capabilities.textDocument?.hover?.contentFormat?.includes('markdown') !== false;
@@ -330,7 +375,10 @@ class Server {
             ]
           : []),
         ...(wants(fixAll) && view.isFresh ? allFixes(view) : []),
-      ]).then((one) => one ?? []);
+      ]).then((found = []) => {
+        if (this.#takesActions) return found;
+        return this.#takesEdits ? asCommands(found, this.#versionOf) : [];
+      });
     });
     connection.onCodeLens(({ textDocument }) => settled(textDocument.uri, lensesOf).then((one) => one ?? []));
     connection.languages.inlayHint.on(({ textDocument, range }) =>
@@ -342,12 +390,27 @@ class Server {
           )
         : [],
     );
-    connection.onExecuteCommand(async ({ command }) => {
+    connection.onExecuteCommand(async ({ command, arguments: given = [] }) => {
       if (command === 'threatlint.restart') this.#session?.restart();
       else if (command === 'threatlint.showReport') return this.#report();
+      else if (command === applyEdit) this.#makeEdit(given[0]);
       else throw new ResponseError(ErrorCodes.InvalidRequest, `there is no command ${clean(command, 100)}`);
       return null;
     });
+  }
+
+  readonly #versionOf = (uri: string): number | null => this.#session?.versionOf(uri) ?? null;
+
+  #makeEdit(argument: unknown): void {
+    const made = editOf(argument);
+    if (!made)
+      throw new ResponseError(ErrorCodes.InvalidParams, `${applyEdit} takes what its code action gave`);
+    if (!isStill(made, this.#versionOf))
+      throw new ResponseError(
+        LSPErrorCodes.ContentModified,
+        'the text has changed since: ask for the action again',
+      );
+    this.#ends(this.connection.workspace.applyEdit(made.edit));
   }
 
   /** The reports of all projects as Markdown, for the client to show. */

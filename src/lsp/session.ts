@@ -1,14 +1,14 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
-import { isInside, realpathOf } from '../refs/read-file.ts';
+import { realpathOf } from '../refs/read-file.ts';
 import { append } from '../text/lists.ts';
 import { remember } from '../text/memo.ts';
 import { Source } from '../text/source.ts';
 import { type Ahead, againIn, aheadIn, unless } from './ahead.ts';
 import { diagnosticsOf } from './diagnostics.ts';
-import { pathOf, uriOf } from './names.ts';
+import { isUnsaved, pathOf, unsavedPath, uriOf } from './names.ts';
 import type { Judged, Project, Said } from './project.ts';
-import { Projects } from './projects.ts';
+import { holds, Projects } from './projects.ts';
 import { defaults, type Settings } from './settings.ts';
 import { type Encoding, OpenText } from './text.ts';
 import { View } from './view.ts';
@@ -43,6 +43,12 @@ const twin: Said = {
     'this file is open under another name too, with another text, which was checked: save or close one of them',
 };
 
+/** What cannot be known is not shown as if it were. */
+const lost: Said = {
+  ...{ kind: 'unchecked', range: null },
+  message: 'the editor sent a change of this text that cannot be understood: close it and open it again',
+};
+
 /**
  * The open texts of a client, and what their projects come to. One project is judged at a time; what a client is told is
  * never of an older text than the one that it shows.
@@ -56,6 +62,8 @@ export class Session {
   #told = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #early: NodeJS.Timeout | undefined;
+  /** Counts texts that were never saved. */
+  #unsaved = 0;
   /** Counts what changed. */
   #edition = 0;
   #ahead: Ahead | undefined;
@@ -70,12 +78,18 @@ export class Session {
     this.#projects = new Projects(today);
   }
 
-  open(uri: string, version: number, text: string): void {
-    const path = realOf(uri);
-    if (path === undefined) return;
+  /**
+   * @param language LSP 3.17, TextDocumentItem.languageId; asked of texts that have no file yet
+   * @returns false where documents of its kind are not served
+   */
+  open(uri: string, version: number, text: string, language = ''): boolean {
+    const path = realOf(uri) ?? unsavedPath(uri, language, text, ++this.#unsaved);
+    if (path === undefined) return uri.startsWith('untitled:');
+    this.#forgetUnsaved(this.#texts.get(uri));
     this.#texts.set(uri, new OpenText(uri, path, this.terms.encoding, version, text));
     this.#changing.add(uri);
     this.#change(path, 0);
+    return true;
   }
 
   change(uri: string, version: number, changes: Parameters<OpenText['change']>[0]): void {
@@ -84,6 +98,15 @@ export class Session {
     text.change(changes, version);
     this.#changing.add(uri);
     this.#change(text.path, pause);
+  }
+
+  /** A change came that cannot be understood. */
+  lose(uri: string, version: number | undefined): void {
+    const text = this.#texts.get(uri);
+    if (!text) return;
+    text.isLost = true;
+    text.version = version ?? text.version;
+    this.#change(text.path, 0);
   }
 
   save(uri: string): void {
@@ -96,13 +119,24 @@ export class Session {
     if (!text) return;
     this.#texts.delete(uri);
     if (!this.terms.pulls) this.client.publish(uri, undefined, []);
+    if (this.#forgetUnsaved(text)) return;
     // What lies on the disk is judged again, which may be another text.
     this.#change(text.path, 0);
   }
 
+  /** What was never saved is gone with its document. */
+  #forgetUnsaved(text: OpenText | undefined): boolean {
+    if (!text || !isUnsaved(text.path)) return false;
+    this.#projects.forget(text.path);
+    return true;
+  }
+
   /** Files changed on the disk, or the settings, or the folders that are open. */
   changed(paths: Iterable<string>): void {
-    for (const path of paths) this.#change(realpathOf(path) ?? path, 0);
+    // Files of one folder are of the same projects; a branch that is checked out changes thousands.
+    const places = new Map<string, string>();
+    for (const path of paths) places.set(this.#projects.isFolder(path) ? path : dirname(path), path);
+    for (const path of places.values()) this.#change(realpathOf(path) ?? path, 0);
   }
 
   setFolders(folders: readonly string[]): void {
@@ -128,19 +162,17 @@ export class Session {
     const text = this.#texts.get(uri);
     if (!text) return undefined;
     await this.#judgedProject(text.path);
-    return this.#view(text);
+    return text.isLost ? undefined : this.#view(text);
   }
 
   /** The open text beside what was judged last, for what is asked while a person types. */
   viewNow(uri: string): View | undefined {
     const text = this.#texts.get(uri);
-    return text && this.#view(text);
+    return text && !text.isLost ? this.#view(text) : undefined;
   }
 
   #view(text: OpenText): View {
-    const versions = this.terms.documentChanges
-      ? (uri: string) => this.#texts.get(uri)?.version ?? null
-      : undefined;
+    const versions = this.terms.documentChanges ? (uri: string) => this.versionOf(uri) ?? null : undefined;
     const { judged } = this.#projects.of(text.path);
     const own = judged?.apart?.paths.has(text.path) ? judged.apart.judged : judged;
     return new View(text, own, this.terms.encoding, versions, this.uriOf, judged);
@@ -151,6 +183,11 @@ export class Session {
     for (const text of this.#texts.values()) if (text.path === path) return text.uri;
     return uriOf(this.#projects.named(path));
   };
+
+  /** Of an open text. */
+  versionOf(uri: string): number | undefined {
+    return this.#texts.get(uri)?.version;
+  }
 
   get views(): Iterable<Judged> {
     const open = [...this.#texts.values()].map(({ path }) => path);
@@ -166,8 +203,14 @@ export class Session {
     return judged ? this.#of(judged, path, text) : [];
   }
 
-  /** Of all that was judged, by file. */
-  async allDiagnostics(): Promise<{ uri: string; version: number | null; items: Diagnostic[] }[]> {
+  /**
+   * Of all that was judged, by file.
+   *
+   * @param known what the client has been told of besides, it says
+   */
+  async allDiagnostics(
+    known: Iterable<string> = [],
+  ): Promise<{ uri: string; version: number | null; items: Diagnostic[] }[]> {
     await this.settled();
     const byPath = new Map([...this.#texts.values()].map((text) => [text.path, text]));
     const found = new Map<string, { uri: string; version: number | null; items: Diagnostic[] }>();
@@ -186,7 +229,7 @@ export class Session {
       }
     }
     // A client keeps what it was told of a file until it is told something else: also of one that has gone.
-    const gone = [...this.#told].filter((uri) => !found.has(uri));
+    const gone = [...new Set([...this.#told, ...known])].filter((uri) => !found.has(uri));
     this.#told = new Set(found.keys());
     return [...found.values(), ...gone.map((uri) => ({ uri, version: null, items: [] }))];
   }
@@ -206,9 +249,7 @@ export class Session {
   }
 
   #of(judged: Judged, path: string, text: OpenText | undefined): Diagnostic[] {
-    const other = text && judged.texts.get(path);
-    const said: readonly Said[] =
-      other === undefined || other === text?.text ? (judged.said.get(path) ?? []) : [twin];
+    const said = this.#said(judged, path, text);
     if (said.length === 0) return [];
     const source = text?.positions.source ?? judged.sources.get(path) ?? new Source(path, '');
     const { cwd = '' } = judged.checked?.side.request ?? {};
@@ -219,6 +260,12 @@ export class Session {
       source: (of) => judged.sources.get(of),
       uriOf: this.uriOf,
     });
+  }
+
+  #said(judged: Judged, path: string, text: OpenText | undefined): readonly Said[] {
+    if (text?.isLost) return [lost];
+    const other = text && judged.texts.get(path);
+    return other === undefined || other === text?.text ? (judged.said.get(path) ?? []) : [twin];
   }
 
   #change(path: string, wait: number): void {
@@ -261,7 +308,7 @@ export class Session {
     const between = unless(() => this.#edition !== edition);
     const open = this.#openIn(project);
     try {
-      const texts = new Map(open.map(({ path, text }) => [path, text]));
+      const texts = textsOf(open);
       const judged = await project.judge(texts, between);
       this.#ahead = { project, edition, judged };
       // Made now, what findings are about is known when they are told.
@@ -272,7 +319,7 @@ export class Session {
   }
 
   #openIn(project: Project): readonly OpenText[] {
-    return [...this.#texts.values()].filter(({ path }) => isInside(path, project.folder));
+    return [...this.#texts.values()].filter(({ path }) => holds(project, path));
   }
 
   #run(): Promise<void> {
@@ -287,7 +334,7 @@ export class Session {
       this.#projects.dirty.delete(project);
       const open = this.#openIn(project);
       const shown = new Map(open.map((text) => [text, text.text]));
-      const texts = new Map(open.map(({ path, text }) => [path, text]));
+      const texts = textsOf(open);
       const ahead = this.#ahead;
       this.#ahead = undefined;
       const isKnown = ahead?.project === project && ahead.edition === this.#edition;
@@ -318,6 +365,11 @@ export class Session {
       else if (!now.judged) this.#mark(now, 0);
     }
   }
+}
+
+/** The texts that take the place of files, by absolute path. */
+function textsOf(open: readonly OpenText[]): Map<string, string> {
+  return new Map(open.flatMap(({ path, text, isLost }) => (isLost ? [] : [[path, text] as const])));
 }
 
 function same(one: Diagnostic, other: Diagnostic): boolean {

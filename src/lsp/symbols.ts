@@ -123,6 +123,14 @@ export function workspaceSymbols(
 ): WorkspaceSymbol[] {
   const asked = query.toLowerCase();
   const found: WorkspaceSymbol[] = [];
+  // Folders may lie in each other.
+  const seen = new Set<string>();
+  const add = (symbol: WorkspaceSymbol) => {
+    const key = JSON.stringify([symbol.name, symbol.location]);
+    if (seen.has(key)) return;
+    seen.add(key);
+    found.push(symbol);
+  };
   const isAsked = (name: string) => name.toLowerCase().includes(asked);
   for (const judged of projects) {
     const { location } = view(judged);
@@ -130,10 +138,11 @@ export function workspaceSymbols(
     const operations: readonly Operation[] = checked?.side.apis.flatMap((api) => api.operations) ?? [];
     for (const { label, id, place } of operations)
       if (isAsked(`${label} ${id ?? ''}`) && found.length < 500)
-        found.push({ name: label, kind: kinds.method, location: location(place) });
+        // Editors show only what has the letters that were typed.
+        add({ name: id ? `${label} ${id}` : label, kind: kinds.method, location: location(place) });
     for (const { id, title, place } of checked?.verification.threats ?? [])
       if (isAsked(`${id} ${title}`) && found.length < 500)
-        found.push({ name: `${id} ${title}`, kind: kinds.event, location: location(place) });
+        add({ name: `${id} ${title}`, kind: kinds.event, location: location(place) });
   }
   return found;
 }

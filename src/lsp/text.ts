@@ -4,6 +4,7 @@ import type {
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver';
 import { type Position, type Range, Source, type Span } from '../text/source.ts';
+import { afterAll } from './many-changes.ts';
 
 /** In what editors count characters: the units of UTF-16, or bytes where the client offers that (LSP 3.17, PositionEncodingKind). */
 export type Encoding = 'utf-16' | 'utf-8';
@@ -35,6 +36,9 @@ export class Positions {
   }
 }
 
+/** So many changes at once are made together: of fewer it is quicker to move where lines begin. */
+const many = 8;
+
 /** How many units of UTF-16 the first bytes of a line are; what ends inside of a character ends before it. */
 function unitsOf(line: string, bytes: number): number {
   let units = 0;
@@ -50,6 +54,8 @@ function unitsOf(line: string, bytes: number): number {
 /** A text that is open in the editor, as it is shown there. */
 export class OpenText {
   #positions: Positions | undefined;
+  /** A change of it could not be understood: what the editor shows is another text, until it sends the whole. */
+  isLost = false;
 
   constructor(
     readonly uri: string,
@@ -67,8 +73,19 @@ export class OpenText {
 
   /** Changes come in the order in which they were made, each on the text that the last one left. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    const stretches = changes.flatMap((one) => ('range' in one && one.range ? [one] : []));
+    if (stretches.length === changes.length && changes.length >= many && !this.isLost) {
+      const isShort = this.encoding === 'utf-16';
+      this.text = afterAll(this.text, stretches, (line, character) =>
+        isShort ? Math.min(character, line.length) : unitsOf(line, character),
+      );
+      this.#positions = undefined;
+      this.version = version;
+      return;
+    }
     for (const change of changes) {
       if ('range' in change && change.range) {
+        if (this.isLost) continue;
         const { start, end } = change.range;
         const [from, to] = [this.positions.offset(start), this.positions.offset(end)];
         const source = this.positions.source.replaced({ start: from, end: Math.max(from, to) }, change.text);
@@ -76,6 +93,7 @@ export class OpenText {
         this.text = source.text;
       } else {
         this.text = change.text;
+        this.isLost = false;
         this.#positions = undefined;
       }
     }

@@ -14,7 +14,9 @@ export interface Where {
   readonly end: number;
 }
 
-export function whereAt(text: string, offset: number, isJson: boolean): Where {
+export function whereAt(written: string, offset: number, isJson: boolean): Where {
+  // A lone carriage return ends a line, too (YAML 1.2.2, 5.4; LSP 3.17, Text Documents): nothing else moves.
+  const text = written.includes('\r') ? written.replace(/\r(?!\n)/g, '\n') : written;
   return isJson ? flowAt(text, 0, offset, []) : blockAt(text, offset);
 }
 

@@ -26,6 +26,7 @@ info: { title: Shop, version: "1" }
 servers: [{ url: "http://shop.example" }]
 paths: { /orders: { get: { responses: { "200": { description: ok } } } } }
 `;
+const two = api.replace('Shop', 'Two').replace('/orders', '/two');
 const onlyTls = 'rulesets: [tls.yaml]\n';
 const tls = 'rules: { server-cleartext: true }\n';
 const codes = (list: readonly Diagnostic[]) => list.map(({ code }) => code);
@@ -90,6 +91,144 @@ describe.each([
         contentChanges: [{ text }],
       });
     expect(await shown(client, 'api.yaml', isAsked)).not.toContain('server-cleartext');
+  });
+});
+
+describe.each([
+  ['pushed', {}],
+  ['asked for', pulls],
+])('What is %s of a text that is open', (_, capabilities) => {
+  const isAsked = 'textDocument' in capabilities;
+
+  test('stays when its file is deleted, half a text included', async () => {
+    command.write({ 'api.yaml': api, 'other.yaml': api });
+    const client = await begin(capabilities);
+    await client.open('api.yaml', api);
+    const before = await shown(client, 'api.yaml', isAsked);
+    expect(before).toContain('server-cleartext');
+    rmSync(join(command.folder, 'api.yaml'));
+    await changed(client, 'api.yaml');
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(before);
+    await client.change('api.yaml', { text: `${api}# more\n` });
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(before);
+    await client.change('api.yaml', { text: `${api}: [` });
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(['unreadable']);
+  });
+
+  test('stays when the configuration leaves it out, beside what it names', async () => {
+    command.write({ 'api.yaml': api, 'two.yaml': two, 'threatlint.yaml': 'specs: [api.yaml, two.yaml]\n' });
+    const client = await begin(capabilities);
+    await client.open('api.yaml', api);
+    await client.open('two.yaml', two);
+    const before = await shown(client, 'two.yaml', isAsked);
+    expect(before).toContain('server-cleartext');
+    command.write({ 'threatlint.yaml': 'specs: [api.yaml]\n' });
+    await changed(client, 'threatlint.yaml');
+    expect(await shown(client, 'two.yaml', isAsked)).toEqual(before);
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(before);
+  });
+
+  test('is nothing where it is none of ours, broken or not', async () => {
+    const compose = 'services: { web: { image: shop } }\n';
+    command.write({ 'api.yaml': api, 'compose.yaml': compose, 'package.json': '{"name": "shop"}' });
+    const client = await begin(capabilities);
+    await client.open('compose.yaml', compose);
+    await client.open('package.json', '{"name": "shop"}', 'json');
+    await client.change('compose.yaml', { text: 'services: {\n' });
+    await client.change('package.json', { text: '{"name": ' });
+    for (const name of ['compose.yaml', 'package.json'])
+      expect(await shown(client, name, isAsked)).toEqual([]);
+  });
+
+  test('is not known after a change that cannot be understood, until the whole comes', async () => {
+    command.write({ 'api.yaml': api });
+    const client = await begin(capabilities);
+    await client.open('api.yaml', api);
+    const before = await shown(client, 'api.yaml', isAsked);
+    const place = (line: number) => ({ line, character: 0 });
+    const insert = (line: number) => ({ range: { start: place(line), end: place(line) }, text: '# more\n' });
+    await client.change('api.yaml', insert(-1));
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(['unchecked']);
+    await client.change('api.yaml', insert(0));
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(['unchecked']);
+    expect(await client.at('hover', 'api.yaml', { line: 3, character: 20 })).toBeNull();
+    expect(await client.at('completion', 'api.yaml', { line: 3, character: 20 })).toEqual([]);
+    await client.change('api.yaml', { text: `# more\n${api}` }, insert(0));
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(before);
+    expect(await client.at('hover', 'api.yaml', { line: 4, character: 30 })).not.toBeNull();
+  });
+
+  test('tells where a part of a definition is broken', async () => {
+    const root = api.replace(
+      '{ /orders: { get: { responses: { "200": { description: ok } } } } }',
+      '{ /a: { $ref: part.yaml } }',
+    );
+    const part = 'get: { responses: { "200": { description: ok } } }\n';
+    command.write({ 'api.yaml': root, 'part.yaml': part });
+    const client = await begin(capabilities);
+    await client.open('part.yaml', part);
+    expect(await shown(client, 'part.yaml', isAsked)).toContain('response-schema-missing');
+    await client.change('part.yaml', { text: 'get: {\n' });
+    expect(await shown(client, 'part.yaml', isAsked)).toEqual(['unreadable']);
+  });
+});
+
+test('A definition that a model of the configuration speaks of is navigated beside texts apart', async () => {
+  const model =
+    'threatlint: 1\nid: shop\ncomponents: { shop: { exposure: public, implements: { shop: api.yaml } } }\n';
+  const text = `${api}components: { schemas: { A: { type: object }, B: { $ref: "#/components/schemas/A" } } }\n`;
+  command.write({ 'api.yaml': text, 'model.yaml': model, 'apart.yaml': api });
+  command.write({ 'threatlint.yaml': 'specs: [api.yaml]\nthreatModels: [model.yaml]\n' });
+  const client = await begin();
+  await client.open('api.yaml', text);
+  await client.open('apart.yaml', api);
+  const line = 4;
+  const character = (text.split('\n')[line] as string).indexOf('#/components') + 3;
+  expect(await client.at('definition', 'api.yaml', { line, character })).toHaveLength(1);
+});
+
+test('Who asks again is told what differs, and that nothing does', async () => {
+  command.write({ 'api.yaml': api, 'two.yaml': two });
+  const client = await begin(pulls);
+  await client.open('api.yaml', api);
+  interface Answer {
+    readonly kind: string;
+    readonly resultId: string;
+    readonly uri: string;
+    readonly version: number | null;
+    readonly items?: Diagnostic[];
+  }
+  const ask = (previousResultId?: string) =>
+    client.of<Answer>('diagnostic', 'api.yaml', { previousResultId });
+  const first = await ask();
+  expect(first).toMatchObject({ kind: 'full', resultId: expect.any(String) });
+  expect(await ask(first.resultId)).toEqual({ kind: 'unchanged', resultId: first.resultId });
+  expect((await ask('of another server')).kind).toBe('full');
+  const askAll = async (known: readonly Answer[]) =>
+    (
+      await client.request<{ items: Answer[] }>('workspace/diagnostic', {
+        previousResultIds: known.map(({ uri, resultId }) => ({ uri, value: resultId })),
+      })
+    ).items;
+  const all = await askAll([]);
+  expect(all.map(({ kind, version }) => [kind, version])).toEqual([
+    ['full', 1],
+    ['full', null],
+  ]);
+  await client.change('api.yaml', { text: api.replace('http:', 'https:') });
+  expect((await ask(first.resultId)).kind).toBe('full');
+  const kinds = new Map((await askAll(all)).map(({ uri, kind }) => [uri, kind]));
+  expect(kinds).toEqual(
+    new Map([
+      [client.uri('api.yaml'), 'full'],
+      [client.uri('two.yaml'), 'unchanged'],
+    ]),
+  );
+  // Another server, or this one before it began anew, may have told of a file that has gone.
+  const gone = { ...first, uri: client.uri('gone.yaml') };
+  expect((await askAll([gone])).find(({ uri }) => uri === gone.uri)).toMatchObject({
+    kind: 'full',
+    items: [],
   });
 });
 

@@ -218,6 +218,11 @@ describe('messages that are none of the protocol', () => {
       { textDocument: { uri: 'file:///a.yaml', version: 2 }, contentChanges: [{ text: 5 }] },
     ],
     ['textDocument/didClose', 5],
+    ['$/cancelRequest', {}],
+    ['$/cancelRequest', { id: null }],
+    ['$/cancelRequest', [1]],
+    ['$/setTrace', []],
+    ['$/progress', undefined],
     ['workspace/didChangeWatchedFiles', { changes: {} }],
     ['workspace/didChangeWorkspaceFolders', { event: null }],
   ];

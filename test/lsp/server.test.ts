@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type {
   CodeAction,
   CodeLens,
+  Command,
   CompletionItem,
   Diagnostic,
   DocumentSymbol,
@@ -14,12 +15,12 @@ import type {
 import { Positions } from '../../src/lsp/text.ts';
 import { applyEdits } from '../../src/text/edits.ts';
 import { Source } from '../../src/text/source.ts';
-import { Command } from '../support/command.ts';
+import { Command as CommandLine } from '../support/command.ts';
 import { LanguageClient } from '../support/language-client.ts';
 
 // The server as a process, asked over stdio as an editor asks it.
 
-const command = new Command();
+const command = new CommandLine();
 let client: LanguageClient | undefined;
 afterEach(async () => {
   await client?.end();
@@ -309,6 +310,22 @@ describe('where the cursor is', () => {
     expect(await hover(client, 'api.yaml', at(api, '#/components/schemas/Order', 4))).toContain('maxLength');
   });
 
+  test.each([['\r'], ['\r\n']])('lines may end with %j, and with others between', async (end) => {
+    const text = api.replaceAll('\n', end).replace(`paths:${end}`, 'paths:\n');
+    command.write({ 'api.yaml': text });
+    const { client } = await begin();
+    await client.open('api.yaml', text);
+    const said = await client.at<Hover>('hover', 'api.yaml', at(api, 'delete:', 2));
+    expect(JSON.stringify(said.contents)).toContain('DELETE /orders/{id}');
+    const reference = at(api, '#/components/schemas/Order', 3);
+    const [found] = await client.at<Location[]>('definition', 'api.yaml', reference);
+    expect(found?.range.start).toEqual(at(api, 'Order:'));
+    const open = (await client.diagnostics('api.yaml')).find(
+      ({ code }) => code === 'auth-disabled-on-operation',
+    );
+    expect(open?.range.start).toEqual(at(api, '[]\n      parameters'));
+  });
+
   test('a threat tells what it comes to, a rule what it finds', async () => {
     const client = await opened();
     expect(await hover(client, 'model.yaml', at(model, 'T-OPEN', 2))).toContain('**contradicted**');
@@ -395,6 +412,8 @@ describe('where the cursor is', () => {
     expect(names(symbols)).toEqual(
       expect.arrayContaining(['paths', '/orders/{id}', 'get', 'delete', 'schemas', 'Order']),
     );
+    const operations = await client.request<WorkspaceSymbol[]>('workspace/symbol', { query: 'getord' });
+    expect(operations.map(({ name }) => name)).toEqual(['GET /orders/{id} getOrder']);
     const found = await client.request<WorkspaceSymbol[]>('workspace/symbol', { query: 't-open' });
     expect(found.map(({ name }) => name)).toEqual(['T-OPEN Anyone deletes an order']);
   });
@@ -434,6 +453,23 @@ describe('fixes', () => {
 });
 
 describe('actions', () => {
+  test('are offered on findings that there can be, and where there is a text', async () => {
+    command.write({ 'api.yaml': api });
+    const { client } = await begin();
+    await client.open('api.yaml', api);
+    const found = await client.diagnostics('api.yaml');
+    const one = found.find(({ code }) => code === 'server-cleartext') as Diagnostic;
+    const place = { line: 4000, character: 0 };
+    for (const strange of [
+      { ...one, code: 'none\nrules: {}' },
+      { ...one, code: 'unchecked' },
+      { ...one, range: { start: place, end: place } },
+    ]) {
+      const context = { diagnostics: [strange] };
+      expect(await client.of('codeAction', 'api.yaml', { range: one.range, context })).toEqual([]);
+    }
+  });
+
   test.each([
     ['YAML', 'api.yaml', api],
     [
@@ -693,6 +729,70 @@ describe('names', () => {
     );
   });
 
+  test('what a model calls another one is renamed in the ways that lead through it', async () => {
+    const text = importing.replace('use: shared/OPEN', 'use: "shared/OPEN"');
+    command.write({ 'api.yaml': named, 'common.yaml': common, 'services/shop.yaml': text });
+    const { client } = await begin({ textDocument: { rename: { prepareSupport: true } } });
+    await client.open('services/shop.yaml', text);
+    const renamed = all(text, [
+      ['shared: ', 'base: '],
+      ['shared/', 'base/'],
+    ]);
+    for (const [piece, into] of [
+      ['shared: ', 2],
+      ['shared/dmz', 0],
+      ["'shared/customer", 4],
+      ['"shared/OPEN', 7],
+    ] as const) {
+      const position = at(text, piece, into);
+      const { range, placeholder } = await client.at<{ range: Location['range']; placeholder: string }>(
+        ...(['prepareRename', 'services/shop.yaml', position] as const),
+      );
+      const { start, end } = range;
+      const written = text.split('\n')[start.line]?.slice(start.character, end.character);
+      expect([placeholder, written]).toEqual(['shared', 'shared']);
+      const edit = await client.at<WorkspaceEdit>('rename', 'services/shop.yaml', position, {
+        newName: 'base',
+      });
+      expect(edited(text, edit, client.uri('services/shop.yaml'))).toBe(renamed);
+    }
+    const position = at(text, 'shared: ', 2);
+    for (const newName of ['threatlint', 'a/b'])
+      await expect(client.at('rename', 'services/shop.yaml', position, { newName })).rejects.toThrow();
+  });
+
+  test('files that models and configurations name lead to them', async () => {
+    const config = 'specs: [api.yaml]\nthreatModels: [services/shop.yaml, "more/*.yaml"]\n';
+    command.write({ 'api.yaml': named, 'common.yaml': common, 'services/shop.yaml': importing });
+    command.write({
+      'threatlint.yaml': config,
+      'more/other.yaml': common.replace('id: common', 'id: other'),
+    });
+    const { client } = await begin();
+    await client.open('services/shop.yaml', importing);
+    await client.open('threatlint.yaml', config);
+    const links = async (name: string) =>
+      (await client.of<{ target: string }[]>('documentLink', name)).map(({ target }) => target);
+    expect(await links('services/shop.yaml')).toEqual(
+      ['common.yaml', 'api.yaml'].map((one) => client.uri(one)),
+    );
+    expect(await links('threatlint.yaml')).toEqual(
+      ['api.yaml', 'services/shop.yaml'].map((one) => client.uri(one)),
+    );
+    const start = { line: 0, character: 0 };
+    for (const [piece, file] of [
+      ['../common.yaml', 'common.yaml'],
+      ['../api.yaml', 'api.yaml'],
+    ] as const) {
+      const [found] = await client.at<Location[]>(
+        'definition',
+        'services/shop.yaml',
+        at(importing, piece, 4),
+      );
+      expect(found).toMatchObject({ uri: client.uri(file), range: { start } });
+    }
+  });
+
   const common = `threatlint: 1
 id: common
 zones: { dmz: { trust: 20 }, core: { trust: 90 } }
@@ -731,7 +831,7 @@ threats:
     ],
     [
       'an actor',
-      ['services/shop.yaml', importing, 'shared/customer', 3],
+      ['services/shop.yaml', importing, 'shared/customer', 9],
       'buyer',
       ['customer', 'buyer'],
       ['shared/customer', 'shared/buyer'],
@@ -837,6 +937,58 @@ describe('a client that can less', () => {
       expect.arrayContaining(['Use https', 'Ignore here: server-cleartext', 'Fix all that is safe']),
     );
     expect(JSON.stringify(actions)).toContain('TODO: say why\\r\\n');
+  });
+
+  describe.each([['documentChanges'], ['changes']])('and takes commands alone, with edits by %s', (by) => {
+    test('is given commands that make the edits, as long as the text is the same', async () => {
+      command.write({ 'api.yaml': api });
+      const { client, served } = await begin({
+        textDocument: { codeAction: undefined },
+        workspace: { applyEdit: true, workspaceEdit: { documentChanges: by === 'documentChanges' } },
+      });
+      expect(served.codeActionProvider).toBe(true);
+      await client.open('api.yaml', api);
+      const found = await client.diagnostics('api.yaml');
+      const one = found.find(({ code }) => code === 'server-cleartext') as Diagnostic;
+      const given = await client.of<Command[]>('codeAction', 'api.yaml', {
+        ...{ range: one.range, context: { diagnostics: [one] } },
+      });
+      expect(given.map(({ title }) => title)).toEqual(['Use https', 'Ignore here: server-cleartext']);
+      for (const { command: name } of given) expect(served.executeCommandProvider?.commands).toContain(name);
+      const [https] = given;
+      const { command: name, arguments: args } = https as Command;
+      expect(await client.request('workspace/executeCommand', { command: name, arguments: args })).toBeNull();
+      await expect.poll(() => client.edits.length).toBe(1);
+      expect(edited(api, client.edits[0], client.uri('api.yaml'))).toBe(api.replace('http:', 'https:'));
+      await client.change('api.yaml', { text: `# more\n${api}` });
+      await expect(
+        client.request('workspace/executeCommand', { command: name, arguments: args }),
+      ).rejects.toThrow('the text has changed since');
+      await expect(client.request('workspace/executeCommand', { command: name })).rejects.toThrow(
+        'takes what',
+      );
+      expect(client.edits).toHaveLength(1);
+    });
+  });
+
+  test('and neither takes actions nor edits, is offered none', async () => {
+    command.write({ 'api.yaml': api });
+    const { client, served } = await begin({
+      textDocument: { codeAction: undefined, publishDiagnostics: {} },
+    });
+    expect(served.codeActionProvider).toBe(false);
+    await client.open('api.yaml', api);
+    const diagnostics = await client.diagnostics('api.yaml');
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(diagnostics.filter((one) => 'relatedInformation' in one)).toEqual([]);
+    const [{ range }] = diagnostics as [Diagnostic];
+    expect(await client.of('codeAction', 'api.yaml', { range, context: { diagnostics } })).toEqual([]);
+  });
+
+  test('opens a folder beside the one that it lies in, and finds each operation once', async () => {
+    command.write({ 'inner/api.yaml': api });
+    const { client } = await begin({}, ['', 'inner']);
+    expect(await client.request('workspace/symbol', { query: 'getOrder' })).toHaveLength(1);
   });
 
   test('opens one folder by its path', async () => {
@@ -976,6 +1128,45 @@ describe('completion', () => {
     const item = items.find((one) => one.label === label);
     const changes = { one: [item?.textEdit as { range: Location['range']; newText: string }] };
     expect(JSON.parse(edited(text, { changes }, 'one'))).toMatchObject(expected);
+  });
+
+  describe('of references', () => {
+    const money =
+      'components:\n  schemas:\n    Money: { type: object }\n  responses: { Gone: { description: gone } }\n';
+    const parts = 'Address: { type: object }\nversion: 3\n';
+    const labelsOf = async (marked: string) => {
+      const json = '{"Address": {"type": "object"}}';
+      command.write({ 'shop/api.yaml': api, 'shop/common.yaml': money, 'outside.yaml': money });
+      command.write({ 'shop/parts/address.json': json, 'shop/parts/address.yaml': parts });
+      command.write({ 'shop/node_modules/x/y.yaml': money, 'shop/.hidden/z.yaml': money });
+      command.write({ 'shop/threatlint.yaml': 'specs: api.yaml\n' });
+      const { client } = await begin({}, ['shop']);
+      await client.open('shop/api.yaml', api);
+      await client.diagnostics('shop/api.yaml');
+      await client.change('shop/api.yaml', { text: marked.replace('|', '') });
+      const { items } = await client.at<{ items: CompletionItem[] }>(
+        ...(['completion', 'shop/api.yaml', at(marked, '|')] as const),
+      );
+      return items.map(({ label }) => label);
+    };
+    const refersTo = (what: string) => api.replace('"#/components/schemas/Order"', what);
+
+    test('offers files of the folder that nothing has read', async () => {
+      const files = ['./common.yaml', './parts/address.json', './parts/address.yaml'];
+      expect((await labelsOf(refersTo('"|"'))).sort()).toEqual(['#/components/schemas/Order', ...files]);
+    });
+
+    test.each([
+      ['"common.yaml#/|"', ['common.yaml#/components/schemas/Money']],
+      ['"./common.yaml#|', ['./common.yaml#/components/schemas/Money']],
+      ["'parts/address.yaml#/A|'", ['parts/address.yaml#/Address']],
+      ['"./parts/address.json#/|"', ['./parts/address.json#/Address']],
+      ...['"../outside.yaml#/|"', '"none.yaml#/|"', '"https://x.example/y.yaml#/|"', '"#/|"'].map(
+        (one) => [one, []] as [string, string[]],
+      ),
+    ])('of the file in %s what fits', async (written, more) => {
+      expect(await labelsOf(refersTo(written))).toEqual(['#/components/schemas/Order', ...more]);
+    });
   });
 
   test('writes a key behind another one as a flow collection', async () => {

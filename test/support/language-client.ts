@@ -1,11 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
+import type {
+  Diagnostic,
+  InitializeResult,
+  PublishDiagnosticsParams,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 
 const require = createRequire(import.meta.url);
 const { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter } =
   require('vscode-jsonrpc/node') as typeof import('vscode-jsonrpc/node');
+
+const literals = { codeActionKind: { valueSet: ['', 'quickfix', 'source', 'source.fixAll'] } };
 
 /** A client of the language server over stdio, as an editor is one. */
 export class LanguageClient {
@@ -17,6 +24,10 @@ export class LanguageClient {
   readonly published: PublishDiagnosticsParams[] = [];
   /** What the server asked for. */
   readonly asked: string[] = [];
+  /** What the server had it edit. */
+  readonly edits: WorkspaceEdit[] = [];
+  /** What the server told whoever looks at its log. */
+  readonly logged: string[] = [];
   err = '';
   /** Answers each question of the server with an error. */
   refuses = false;
@@ -58,6 +69,13 @@ export class LanguageClient {
       if (this.refuses) return new ResponseError(-32603, 'Internal error');
       return items.map(({ section }) => this.settings(section));
     });
+    this.#connection.onRequest('workspace/applyEdit', ({ edit }: { edit: WorkspaceEdit }) => {
+      this.edits.push(edit);
+      return { applied: true };
+    });
+    this.#connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
+    });
     for (const what of ['diagnostic', 'codeLens', 'inlayHint']) answer(`workspace/${what}/refresh`, null);
     this.#connection.listen();
   }
@@ -66,16 +84,31 @@ export class LanguageClient {
     return this.#process.pid as number;
   }
 
+  /** Of a file of the folder; other documents are called by their URI. */
   uri(name: string): string {
+    if (/^[a-z-]+:/.test(name)) return name;
     return pathToFileURL(`${this.folder}/${name}`).href;
   }
 
-  async begin(capabilities: object = {}, folders: readonly string[] = ['']): Promise<InitializeResult> {
+  async begin(
+    capabilities: { readonly textDocument?: object } | object = {},
+    folders: readonly string[] = [''],
+  ): Promise<InitializeResult> {
+    const textDocument = 'textDocument' in capabilities ? capabilities.textDocument : {};
     const result = await this.request<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
       workspaceFolders: folders.map((name) => ({ uri: this.uri(name).replace(/\/$/, ''), name })),
-      capabilities: { workspace: { workspaceFolders: true }, ...capabilities },
+      capabilities: {
+        workspace: { workspaceFolders: true },
+        ...capabilities,
+        // As every editor of today; who can less says so.
+        textDocument: {
+          codeAction: { codeActionLiteralSupport: literals },
+          publishDiagnostics: { relatedInformation: true },
+          ...textDocument,
+        },
+      },
     });
     await this.notify('initialized', {});
     return result;
@@ -89,11 +122,11 @@ export class LanguageClient {
     return this.#connection.sendNotification(method, params);
   }
 
-  open(name: string, text: string): Promise<void> {
+  open(name: string, text: string, languageId = 'yaml'): Promise<void> {
     const uri = this.uri(name);
     this.#versions.set(uri, 1);
     return this.notify('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'yaml', version: 1, text },
+      textDocument: { uri, languageId, version: 1, text },
     });
   }
 

@@ -55,8 +55,10 @@ export class Inlet extends AbstractMessageReader {
       return;
     }
     const fate = this.lifecycle.fate(message);
-    if ('serve' in fate) callback(fate.serve);
-    else if ('code' in fate) this.#refuse(fate.id, fate.code, fate.message);
+    if ('serve' in fate) {
+      if (fate.log !== undefined) this.#log(fate.log);
+      callback(fate.serve);
+    } else if ('code' in fate) this.#refuse(fate.id, fate.code, fate.message);
     else if (fate.drop !== null) this.#log(fate.drop);
   }
 

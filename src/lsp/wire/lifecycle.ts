@@ -1,10 +1,10 @@
 import { ErrorCodes, type Message } from 'vscode-languageserver';
-import { isObject } from '../../syntax/value.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { wrongParams } from './params.ts';
 
 /** What becomes of a message: it is served, it is dropped, or it is answered with an error at once. */
 export type Fate =
-  | { readonly serve: Message }
+  | { readonly serve: Message; readonly log?: string }
   | { readonly drop: string | null }
   | { readonly id: string | number | null; readonly code: number; readonly message: string };
 
@@ -12,6 +12,21 @@ export type Fate =
 const notInitialized: number = ErrorCodes.ServerNotInitialized;
 const invalidRequest: number = ErrorCodes.InvalidRequest;
 const invalidParams: number = ErrorCodes.InvalidParams;
+
+/** A change of a text that cannot be understood: what the client shows is not known from then on. */
+export interface LostChange {
+  readonly textDocument: { readonly uri: string; readonly version: number | undefined };
+  readonly contentChanges: readonly [];
+  readonly isLost: true;
+}
+
+function lostChange(params: unknown): LostChange | undefined {
+  const document = own(params, 'textDocument');
+  const [uri, version] = [own(document, 'uri'), own(document, 'version')];
+  if (typeof uri !== 'string') return undefined;
+  const known = Number.isInteger(version) ? (version as number) : undefined;
+  return { textDocument: { uri, version: known }, contentChanges: [], isLost: true };
+}
 
 /** Which messages the protocol allows, and when (LSP 3.17, Server lifecycle). */
 export class Lifecycle {
@@ -67,6 +82,9 @@ export class Lifecycle {
     // Nobody waits for an answer; `$/` may be passed over by whoever does not know it.
     if (this.#state !== 'running') return { drop: null };
     const wrong = wrongParams(method, params);
-    return wrong === undefined ? { serve: message } : { drop: `${method}: ${wrong}` };
+    if (wrong === undefined) return { serve: message };
+    const log = `${method}: ${wrong}`;
+    const lost = method === 'textDocument/didChange' ? lostChange(params) : undefined;
+    return lost ? { serve: { ...message, params: lost } as Message, log } : { drop: log };
   }
 }
