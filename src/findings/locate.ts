@@ -1,7 +1,6 @@
 import { type Document, ReadDocument } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import type { Location, Path } from '../syntax/tree.ts';
-import { own } from '../syntax/value.ts';
 import { push } from '../text/group.ts';
 import type { Range, Span } from '../text/source.ts';
 import type { TextPart } from './finding.ts';
@@ -26,18 +25,16 @@ export function locateAll(places: readonly Located[]): Range[] {
   for (const [document, indexes] of byDocument) {
     const wasAtRest = document instanceof ReadDocument && document.isAtRest;
     const paths = indexes.map((index) => (places[index] as Located).place.path());
-    const lasts = indexes.map((index, at) =>
-      (places[index] as Located).part === 'content'
-        ? lastOf(document.tree.value, paths[at] as Path)
-        : undefined,
-    );
-    const locations = document.tree.locate([...paths, ...lasts.flatMap((found) => found ?? [])]);
-    let next = paths.length;
+    const locations = document.tree.locate(paths);
     indexes.forEach((index, at) => {
       const { part, span } = places[index] as Located;
-      const { key, value } = locations[at] as Location;
-      const ends = lasts[at]?.map(() => (locations[next++] as Location).value.end);
-      const node = ends ? contentOf(key, value, ends) : part === 'key' ? (key ?? value) : value;
+      const { key, value, last, depth } = locations[at] as Location;
+      const isContent = part === 'content' && last !== null && depth === paths[at]?.length;
+      const node = isContent
+        ? { start: key ? key.end + 1 : startOf(document, paths[at] as Path, value), end: last }
+        : part === 'key'
+          ? (key ?? value)
+          : value;
       ranges[index] = document.source.range(span ?? node);
     });
     if (wasAtRest) document.rest();
@@ -45,45 +42,10 @@ export function locateAll(places: readonly Located[]): Range[] {
   return ranges;
 }
 
-/** So many values may be the last one. */
-const mostLast = 8;
-
-/**
- * The ways to what may be the last scalar of an object or a list, to itself where it is empty; undefined where a scalar stands.
- * Numbers come first among the keys of an object, wherever they are written: `200` after `default`.
- */
-function lastOf(root: unknown, path: Path): readonly Path[] | undefined {
-  const child = (value: unknown, key: string | number) => own(value, String(key));
-  const top = path.reduce(child, root);
-  if (typeof top !== 'object' || top === null) return undefined;
-  const found: Path[] = [];
-  const left: { readonly value: unknown; readonly way: Path }[] = [{ value: top, way: path }];
-  // By an alias a value may stand in itself.
-  const seen = new Set<unknown>();
-  for (let next = left.pop(); next; next = left.pop()) {
-    const { value, way } = next;
-    const keys = typeof value === 'object' && value !== null && !seen.has(value) ? lastKeys(value) : [];
-    seen.add(value);
-    if (keys.length === 0 || found.length + left.length >= mostLast) found.push(way);
-    else for (const key of keys) left.push({ value: child(value, key), way: [...way, key] });
-  }
-  return found;
-}
-
-function lastKeys(value: object): readonly (string | number)[] {
-  if (Array.isArray(value)) return value.length > 0 ? [value.length - 1] : [];
-  const keys = Object.keys(value);
-  const last = keys.at(-1);
-  const number = keys.findLast((key) => /^\d+$/.test(key));
-  return last === undefined ? [] : number === undefined || number === last ? [last] : [last, number];
-}
-
-/** @param ends of what may be the last scalar; that of an alias stands elsewhere */
-function contentOf(key: Span | null, value: Span, ends: readonly number[]): Span {
-  const start = key ? key.end + 1 : value.start;
-  let last = 0;
-  for (const end of ends) if (end > start && end <= value.end && end > last) last = end;
-  return { start, end: last > 0 ? last : value.end };
+/** Where Spectral has the beginning of what no key holds: an alias behind its star, and the root in the second line in the first one. */
+function startOf({ tree: { format }, source }: Document, { length }: Path, { start }: Span): number {
+  if (length === 0 && start > 0 && start === source.text.indexOf('\n') + 1) return 0;
+  return format === 'yaml' && source.text[start] === '*' ? start + 1 : start;
 }
 
 /** Findings with their ranges, in the order given. */

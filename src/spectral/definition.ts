@@ -16,6 +16,9 @@ import { boundedSchema } from './schemas.ts';
 
 type Plain = Record<string, unknown>;
 
+/** So many rulesets one may come to; those of organisations come to a dozen. */
+const mostRulesets = 1_000;
+
 const levels: ReadonlySet<unknown> = new Set(['all', 'recommended', 'off']);
 
 /**
@@ -28,6 +31,8 @@ export class Definitions {
   readonly #open = new Set<Document>();
   readonly #functions: Plain;
   readonly #paths = new AliasedPaths();
+  /** How many rulesets each one comes to, with those that it builds on. */
+  readonly #weights = new Map<unknown, number>();
   /** Was code of somebody's own loaded? It may answer later. */
   hasCode = false;
 
@@ -106,12 +111,31 @@ export class Definitions {
           rules: Object.fromEntries((Array.isArray(names) ? names : []).map((name) => [String(name), 'off'])),
         });
     if (overrides.length > 0) made.overrides = overrides;
+    this.#weigh(made, [...bases, ...overrides.flatMap((one) => own(one, 'extends') ?? [])], place);
     if (!made.extends && !made.rules && !made.overrides) made.rules = {};
     return made;
   }
 
+  /** Spectral puts a ruleset together anew for each way that leads to it: twenty that each build twice on the next are a million. */
+  #weigh(made: Plain, bases: readonly unknown[], place: Place): void {
+    const known = bases.map((base) => this.#weights.get(Array.isArray(base) ? base[0] : base) ?? 1);
+    const weight = known.reduce((sum, one) => sum + one, 1);
+    this.#weights.set(made, Math.min(weight, mostRulesets));
+    if (weight > mostRulesets && !known.includes(mostRulesets))
+      this.#say(
+        place.child('extends'),
+        `The rulesets that this one builds on come to more than ${mostRulesets.toLocaleString('en')}, each counted as often as it is named: name each once`,
+      );
+  }
+
   async #bases(value: unknown, place: Place): Promise<unknown[]> {
     const bases: unknown[] = [];
+    const names = own(value, 'extends');
+    if (names !== undefined && !isExtends(names))
+      this.#say(
+        place.child('extends'),
+        '`extends` is a ruleset, or a list of rulesets and of pairs of a ruleset and all, recommended or off',
+      );
     for (const { name, level, path } of extended(value)) {
       const base = await this.#base(name, place.child(...path));
       if (level !== undefined && !levels.has(level))
@@ -296,6 +320,12 @@ export class Definitions {
     this.problems.push(problemAt(place, message, part));
   }
 }
+
+/** Whatever else it is would be passed over (rulesets/spectral-format.ts, extended). */
+const isExtends = (value: unknown): boolean =>
+  typeof value === 'string' ||
+  (Array.isArray(value) &&
+    value.every((each) => typeof each === 'string' || (Array.isArray(each) && typeof each[0] === 'string')));
 
 /** The rules of `spectral:asyncapi` and `spectral:arazzo`, which are not here to be switched on or off. */
 const isOfOthers = /^(?:asyncapi|arazzo)-/;

@@ -6,7 +6,7 @@ import { about, type RuleContext } from '../rules/rule.ts';
 import { groupBy } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import type * as Libraries from './libraries.ts';
-import type { Asked, Keys, Ran, Result, Ruleset } from './ran.ts';
+import { type Asked, type Keys, partOf, type Ran, type Result, type Ruleset } from './ran.ts';
 import { RulesetRun } from './run.ts';
 
 /** What the rules of a ruleset say of one definition. */
@@ -68,9 +68,7 @@ export function tell(
       .path()
       .slice(operation ? 3 : 0)
       .join('/');
-    // Spectral reads other files by what they are, and the definition itself as YAML: their positions differ so.
-    const isOther = place.document !== api.place.document && place.document.tree.format === 'json';
-    const part = isOther ? 'value' : 'content';
+    const part = partOf(place.document, api.place.document);
     context.report({
       at: place,
       part,

@@ -1,8 +1,11 @@
+import { locateAll } from '../findings/locate.ts';
 import type { Document } from '../refs/document.ts';
 import { Room } from '../rules/room.ts';
+import type { Position, Range } from '../text/source.ts';
 import { Examples } from './examples/examples.ts';
 import type * as Libraries from './libraries.ts';
 import { type Answer, Messages } from './messages.ts';
+import { Order } from './order.ts';
 import { parsePath, type Step } from './path/parse.ts';
 import { type Search, walk } from './path/walk.ts';
 import {
@@ -10,6 +13,7 @@ import {
   Ended,
   isOver,
   type Keys,
+  partOf,
   placeOf,
   type Ran,
   type Result,
@@ -26,8 +30,6 @@ type Inventory = InstanceType<typeof Libraries.DocumentInventory>;
 type Answers = readonly Answer[] | undefined;
 type Call = (value: unknown, options: unknown, context: object) => Answers | PromiseLike<Answers>;
 
-const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-
 /**
  * So many questions (a rule, and what its path leads to) are asked of a definition. Spectral's own rules and OWASP's ask a
  * quarter of a million of the largest public one.
@@ -43,6 +45,7 @@ export class Lint {
   readonly #judged = new Map<string, Keys[]>();
   readonly #paths = new Map<string, readonly Step[] | { readonly problem: string }>();
   #documents: ReadonlyMap<string, Document> = new Map();
+  #origins: ReadonlyMap<object, object> = new Map();
   #messages: Messages | undefined;
   #examples: Examples | undefined;
   #current = '';
@@ -62,6 +65,7 @@ export class Lint {
   run(ruleset: Ruleset, resolved: Resolved): void {
     const { DocumentInventory } = this.libraries;
     this.#documents = resolved.documents;
+    this.#origins = resolved.origins;
     const parsed = this.#parsed(this.document);
     const inventory = new DocumentInventory(parsed, { uriCache: {} } as never);
     inventory.resolved = resolved.value;
@@ -288,13 +292,29 @@ export class Lint {
 
   #parsed(document: Document): InstanceType<typeof Libraries.ParsedDocument> {
     const data = document.tree.value;
-    return new this.libraries.ParsedDocument({
+    const order = new Order(document);
+    const made = new this.libraries.ParsedDocument({
       parsed: { data, diagnostics: [], ast: undefined, lineMap: undefined },
       data, // where the command's own documents have it, and functions of others look
-      getLocationForJsonPath: () => ({ range }),
+      getLocationForJsonPath: (_: unknown, path: Keys) => ({ range: rangeAt(document, path, this.document) }),
       source: document.absolute,
     } as never);
+    made.trapAccess = (value) => {
+      const keys = order.of(this.#origins.get(value) ?? value);
+      return keys ? new Proxy(value, { ownKeys: () => [...keys] }) : value;
+    };
+    return made;
   }
+}
+
+/** What a function of somebody's own asks for: counted from 0, and undefined where there is no such node. */
+function rangeAt(document: Document, path: Keys, definition: Document) {
+  const [found] = document.tree.locate([path]);
+  if (found?.depth !== path.length) return undefined;
+  const [range] = locateAll([{ place: placeOf(document, path), part: partOf(document, definition) }]);
+  const { start, end } = range as Range;
+  const point = ({ line, column }: Position) => ({ line: line - 1, character: column - 1 });
+  return { start: point(start), end: point(end) };
 }
 
 /** A step of a rule, and a node that it is asked of. */

@@ -13,6 +13,9 @@ export interface Told {
   readonly source: string | null | undefined;
 }
 
+/** So long a message may be that is left to the library. */
+const longest = 10_000;
+
 /** Words what functions of Spectral answer, and finds where it stands. */
 export class Messages {
   #last: { readonly id: string; readonly item: Item | null } = { id: '', item: null };
@@ -58,7 +61,7 @@ export class Messages {
   /** The placeholders that nearly every message has are filled in here; whatever else one says is the library's. */
   #filled(template: string, values: Values): string {
     if (!template.includes('{{')) return template;
-    let isPlain = true;
+    let isPlain = !hasOddNames(template);
     const filled = template.replace(/(#?)\{\{([^{}\n]+)\}\}/g, (whole, hash: string, name: string) => {
       const wanted = hash ? /^print\((["'])([a-z]+)\1\)$/.exec(name)?.[2] : name;
       if (wanted === undefined || !Object.hasOwn(values, wanted)) {
@@ -73,6 +76,9 @@ export class Messages {
       return value === null ? '' : String(value);
     });
     if (isPlain) return filled;
+    // The library's expression looks through all that follows from each brace.
+    if (template.length > longest)
+      throw new Error(`its message is longer than ${longest.toLocaleString('en')} characters`);
     const all = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value()]));
     return this.libraries.messageOf(template, all as never);
   }
@@ -107,6 +113,16 @@ export class Messages {
     }
     return way.slice(0, at);
   }
+}
+
+/** Has a placeholder a brace in its name (`{{{path}}}`)? There is none of that name, and the library says nothing in its place. */
+function hasOddNames(template: string): boolean {
+  const parts = template.split('}}').slice(0, -1);
+  return parts.some((part) => {
+    const name = part.slice(Math.max(part.lastIndexOf('}'), part.lastIndexOf('\n')) + 1);
+    const at = name.indexOf('{{');
+    return at >= 0 && name.includes('{', at + 2);
+  });
 }
 
 interface Values {

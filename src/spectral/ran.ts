@@ -48,6 +48,10 @@ export const said = (error: unknown) => (error instanceof Error ? error.message 
 export const placeOf = (document: Document, path: Keys) =>
   path.reduce<Place>((place, key) => place.child(key), new Place(document));
 
+/** Spectral reads other files by what they are, and the definition itself as YAML: their positions differ so. */
+export const partOf = (document: Document, definition: Document) =>
+  document !== definition && document.tree.format === 'json' ? 'value' : 'content';
+
 export const isOver = (error: unknown): boolean =>
   (error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 

@@ -4,6 +4,7 @@ import type { Workspace } from '../refs/workspace.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { unescapeStep } from '../text/pointer.ts';
 import { circlesOf, decode, encodeStep, pointerOf } from './circles.ts';
+import { isMixed } from './order.ts';
 
 /** What Spectral asks of a definition and the files that it references. */
 export interface Resolved {
@@ -16,6 +17,8 @@ export interface Resolved {
   readonly documents: ReadonlyMap<string, Document>;
   /** What references lead to; empty where YAML aliases share nodes, too, which stand at several places of the text. */
   readonly shared: ReadonlySet<unknown>;
+  /** Of copies whose keys may stand in another order in the text ({@link isMixed}): what they are copies of. */
+  readonly origins: ReadonlyMap<object, object>;
 }
 
 /**
@@ -29,6 +32,7 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
   const done = new Map<object, unknown>();
   const open = new Set<object>();
   const shared = new Set<unknown>();
+  const origins = new Map<object, object>();
   const direct = new Set<object>();
   const indirect = new Set<object>();
   let isAliased = false;
@@ -87,12 +91,14 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
       copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
       copy[key] = made;
     }
+    if (copy && isMixed(value)) origins.set(copy, value);
     return copy ?? value;
   };
 
   enter(document);
   const value = walk(document.tree.value, document);
-  return { value, references, documents, targets: [...targets], shared: isAliased ? new Set() : shared };
+  const once = isAliased ? new Set<unknown>() : shared;
+  return { value, references, documents, targets: [...targets], shared: once, origins };
 }
 
 /**

@@ -40,6 +40,28 @@ export function skipValue(text: string, at: number): number {
   }
 }
 
+/** Where what is written last in the value that ends at `end` ends, a scalar or an empty collection; null where it is a scalar. */
+export function lastIn(text: string, end: number): number | null {
+  let closed = end;
+  while (isClosing(text.charCodeAt(closed - 1))) {
+    const before = skipSpaceBack(text, closed - 1);
+    const code = text.charCodeAt(before - 1);
+    if (code === 123 || code === 91) return closed;
+    closed = before;
+  }
+  return closed === end ? null : closed;
+}
+
+const isClosing = (code: number) => code === 125 || code === 93;
+
+function skipSpaceBack(text: string, at: number): number {
+  for (;;) {
+    const code = text.charCodeAt(at - 1);
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return at;
+    at--;
+  }
+}
+
 /** A number, `true`, `false` or `null`: all letters, digits, `+`, `-` and `.` */
 function skipWord(text: string, at: number): number {
   for (;;) {

@@ -9,6 +9,11 @@ export interface Location {
   readonly value: Span;
   /** The key that holds it, with its quotes; null at the root and in lists. */
   readonly key: Span | null;
+  /**
+   * Of a collection: where what is written last in it ends, a scalar, an alias or an empty collection; of an alias, where it ends.
+   * Null for scalars.
+   */
+  readonly last: number | null;
   /** How many steps of the path exist; less than the path's length when only an ancestor could be located. */
   readonly depth: number;
 }

@@ -8,6 +8,7 @@ export class Wanted {
   readonly steps = new Map<string, Wanted>();
   #start = -1;
   #end = -1;
+  #last: number | null = null;
   #keyStart = -1;
   #keyEnd = -1;
   /** Distinguishes the times a node was found: a duplicate key makes what was found below the first one void. */
@@ -27,10 +28,16 @@ export class Wanted {
     this.#keyEnd = keyEnd;
   }
 
-  /** Records the value's span. */
-  at(start: number, end: number): void {
+  /** Records the value's span, and where what is written last in it ends ({@link Location.last}). */
+  at(start: number, end: number, last: number | null): void {
     this.#start = start;
     this.#end = end;
+    this.#last = last;
+  }
+
+  /** Where the value ends, or what is written last in it. */
+  get last(): number {
+    return this.#last ?? this.#end;
   }
 
   #isBelow(parent: Wanted): boolean {
@@ -66,7 +73,7 @@ export class Wanted {
         depth++;
       }
       const key = node.#keyStart === -1 ? null : { start: node.#keyStart, end: node.#keyEnd };
-      return { value: { start: node.#start, end: node.#end }, key, depth };
+      return { value: { start: node.#start, end: node.#end }, key, last: node.#last, depth };
     });
   }
 }

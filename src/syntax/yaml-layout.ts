@@ -151,7 +151,7 @@ export class Layout {
     const work: [Wanted, number][] = [[wanted, 0]];
     for (let item = work.pop(); item; item = work.pop()) {
       const [node, at] = item;
-      node.at(this.#field(at, startField), this.#field(at, endField));
+      node.at(this.#field(at, startField), this.#field(at, endField), this.#last(at));
       if (node.steps.size === 0) continue;
       for (const [step, child] of this.#children(this.#follow(at), node)) {
         step.found(node, this.#field(child, keyStartField), this.#field(child, keyEndField));
@@ -159,6 +159,13 @@ export class Layout {
       }
     }
     return wanted.locations(paths);
+  }
+
+  /** Nodes stand in the order of the text, so that the last one of a subtree is what is written last. */
+  #last(at: number): number | null {
+    const kind = this.kind(at);
+    if (kind !== nodeKind.mapping && kind !== nodeKind.sequence && kind !== nodeKind.alias) return null;
+    return this.#field(this.#field(at, nextField) - 1, endField);
   }
 
   #children(at: number, wanted: Wanted): Map<Wanted, number> {

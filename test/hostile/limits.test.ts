@@ -147,8 +147,6 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/messages/inputs.ts deepest',
       'facts/schemas/loosened.ts deepest',
       'facts/messages/inputs.ts charactersOfInput',
-      // A range then ends where a part of the value does.
-      'findings/locate.ts mostLast',
       // Which branch was which is guessed from their order then, instead of from their names.
       'facts/surface/branch-change.ts mostCompared',
     ],

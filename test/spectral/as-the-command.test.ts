@@ -188,6 +188,14 @@ describe('A ruleset that Spectral does not accept is told', () => {
       '.spectral.yaml',
       /extended as all, recommended or off/,
     ],
+    ...['null', '1', '{ a: ./a.yaml }', '[[]]', '[./base.yaml, [1, all]]'].map(
+      (wrong): [string, Record<string, string>, string, RegExp] => [
+        `with what extends may be, and not ${wrong}`,
+        { '.spectral.yaml': `extends: ${wrong}\n${base}`, 'base.yaml': base },
+        '.spectral.yaml',
+        /`extends` is a ruleset, or a list of rulesets/,
+      ],
+    ),
   ])('%s', async (_, files, file, message) => {
     repository.write({ 'api.yaml': plain, ...(files as Record<string, string>) });
     const asked = { paths: ['api.yaml'], config: false, rulesets: ['.spectral.yaml'] } as const;
@@ -196,3 +204,90 @@ describe('A ruleset that Spectral does not accept is told', () => {
     expect(problems.map((one) => [one.file, one.message])).toEqual([[file, expect.stringMatching(message)]]);
   });
 });
+
+/** What each node is, by a rule on all of them, and what stands where in it. */
+const everyNode = `rules:
+  node: { given: ['$', '$..*'], resolved: false, message: '{{path}}', then: { function: undefined } }
+  sorted: { given: '$..*', then: { function: alphabetical } }
+`;
+
+describe('The command says the same of what is written in another order than JavaScript has it', () => {
+  const responses = `openapi: 3.0.3
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get:
+      responses:
+        default: { description: other }
+        '404': { $ref: '#/components/responses/R' }
+        '200': { description: fine, x-codes: { 30: a, 4: { 7: b, 6: [] } } }
+components: { responses: { R: { description: OK }, 9: { description: nine }, 10: { description: ten } } }
+`;
+  const json = JSON.stringify({ openapi: '3.0.3', info: {}, paths: {} }).replace(
+    '"paths":{}',
+    '"paths":{"/pets":{"get":{"responses":{"404":{"description":"none"}, "200":{"$ref":"#/components/responses/R"} }}}},"components":{"responses":{"R":{"x":[{"b":"}]"}, { } ] } , "7" : 0}}',
+  );
+
+  it.each([
+    ['codes of responses in YAML', responses],
+    ['codes of responses in JSON', json],
+  ])('%s', async (_, definition) => {
+    const said = await same({ '.spectral.yaml': everyNode }, definition);
+    expect(said?.some((line) => line.includes('must be placed after'))).toBe(true);
+  });
+});
+
+describe('The command says the same place', () => {
+  it('of aliases, and of what ends with one', async () => {
+    const aliases =
+      'x-a: &a { k: 1 }\nx-b: { q: *a }\nx-c: [*a, *a ]\nx-d:\n  n: 1\n  <<: *a\nx-e: &e text\nx-f: *e\n';
+    const onAliases = "given: ['$', '$.x-b', '$.x-b.q', '$.x-c', '$.x-c[*]', '$.x-d', '$.x-f']";
+    await same(
+      { '.spectral.yaml': `rules: { node: { ${onAliases}, then: { function: undefined } } }` },
+      `${plain}${aliases}`,
+    );
+  });
+
+  it.each(['---\n', '# Pets\n', '# Pets\n# and more\n', '\n'])('of the root behind %j', async (before) => {
+    await same(
+      { '.spectral.yaml': 'rules: { root: { given: $, then: { field: x, function: truthy } } }' },
+      before + plain,
+    );
+  });
+
+  it('that a function asks for', async () => {
+    const body = `(value, options, { document, path }) => [path, ['tags', 0], ['nowhere'], ['info', 'no', 'where']].map(
+      (at) => ({ message: at.join('/') + ' ' + JSON.stringify(document.getRangeForJsonPath(at)) }));`;
+    await same({
+      '.spectral.yaml':
+        "functions: [where]\nrules: { own: { given: [$.info, '$.info.title', $], message: '{{error}}', then: { function: where } } }",
+      'functions/where.js': `export default ${body}`,
+    });
+  });
+});
+
+describe('The command says the same of odd rules', () => {
+  it.each([
+    ['the length of a list at the end of a path of names', "given: ['$.tags.length', '$.servers.length']"],
+    ['three full stops', "given: '$...'"],
+    ['three braces around a placeholder', "given: $, message: '{{{path}}} {{{error}} {{property}}}'"],
+  ])('%s', async (_, rule) => {
+    // An index or a length has no place in Spectral's text.
+    const lines = await saidOf(`rules: { own: { ${rule}, then: { function: falsy } } }`);
+    expect(lines.ours.length).toBeGreaterThan(0);
+    expect(lines.ours).toEqual(lines.theirs);
+  });
+});
+
+/** Without the ranges. */
+async function saidOf(ruleset: string) {
+  repository.write({ 'api.yaml': plain, '.spectral.yaml': ruleset });
+  const asked = { paths: ['api.yaml'], config: false, rulesets: ['.spectral.yaml'] } as const;
+  const report = await repository.check(asked);
+  const bare = (lines: readonly string[] | undefined) =>
+    lines?.map((line) => line.replace(/:\d+:\d+-\d+:\d+ /, ' ')).sort() ?? [];
+  return {
+    ours: bare(ours(report.findings, repository.folder)),
+    theirs: bare(theirs([join(repository.folder, 'api.yaml')], join(repository.folder, '.spectral.yaml'))),
+  };
+}

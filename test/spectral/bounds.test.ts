@@ -87,3 +87,45 @@ test('so do those that say more than anybody reads', async () => {
   );
   expect(JSON.stringify(outcome)).toContain('say has more than 100,000,000 characters');
 });
+
+test('rulesets that each build twice on the next are refused, where they come to too many', async () => {
+  const files = Array.from({ length: 24 }, (_, at) => [
+    `b${at}.yaml`,
+    at < 23
+      ? `extends: [[./b${at + 1}.yaml, all], [./b${at + 1}.yaml, off]]\nformats: [oas3]\n`
+      : rule('$.info'),
+  ]);
+  repository.write(Object.fromEntries(files));
+  expect(await outcomeOf('extends: ./b0.yaml\nformats: [oas3]\n')).toEqual([
+    expect.stringMatching(/^The rulesets that this one builds on come to more than 1,000/),
+  ]);
+});
+
+test.each([
+  ['that has no placeholder', '{{'.repeat(50_000)],
+  ['that is short', `x${'{'.repeat(9_000)}}}`],
+])('a message of braces %s is said', async (_, message) => {
+  const outcome = await reportOf(message);
+  expect(outcome.findings).toHaveLength(1);
+  expect(outcome.unchecked).toEqual([]);
+});
+
+test('one that Spectral would look through again and again is not, and that is unchecked', async () => {
+  const { findings, unchecked } = await reportOf(`${'{'.repeat(50_000)}}}`);
+  expect(findings).toEqual([]);
+  expect(unchecked).toEqual([expect.stringMatching(/its message is longer than 10,000 characters/)]);
+});
+
+async function reportOf(message: string) {
+  repository.write({
+    'api.json': JSON.stringify({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths: {} }),
+    '.spectral.yaml': JSON.stringify({
+      rules: { own: { given: '$.info', message, then: { function: 'falsy' } } },
+    }),
+  });
+  const report = await repository.check({ paths: ['api.json'], config: false, rulesets: ['.spectral.yaml'] });
+  return {
+    findings: report.findings.filter(({ rule: name }) => name === 'spectral/own'),
+    unchecked: report.unchecked.map(({ reason }) => reason),
+  };
+}

@@ -61,22 +61,21 @@ class Reader {
     // `$ref` is a name, and no path from the root.
     if (/^\$(?:[.[~^]|$)/.test(this.text)) this.#at = 1;
     else steps.push(this.#named(false));
-    // A full stop at the end says nothing (`$.`).
-    const end = this.text.length - (/[^.]\.$/.test(this.text) ? 1 : 0);
-    while (this.#at < end) steps.push(this.#step());
+    // A full stop at the end says nothing (`$.`, `$...`).
+    const end = this.text.length - (/(?:[^.]|\.\.)\.$/.test(this.text) ? 1 : 0);
+    while (this.#at < end) steps.push(this.#step(end));
     const key = steps.findIndex(({ kind }) => kind === 'key');
     if (key >= 0 && steps.slice(key).some(({ kind }) => kind === 'child' || kind === 'all'))
       throw new Error('nothing can follow ~');
     return steps;
   }
 
-  #step(): Step {
+  #step(end: number): Step {
     if (this.#takes('^')) return { kind: 'parent' };
     if (this.#takes('~')) return { kind: 'key' };
     // Spectral's engine reads `.[` as `..[`.
     const deep = this.#takes('..') || (this.text.startsWith('.[', this.#at) && this.#takes('.'));
-    if (deep && (this.#at === this.text.length || /[~^]/.test(this.text[this.#at] as string)))
-      return { kind: 'all' };
+    if (deep && (this.#at === end || /[~^]/.test(this.text[this.#at] as string))) return { kind: 'all' };
     if (!deep && !this.#takes('.') && this.text[this.#at] !== '[')
       throw new Error(`what is ${this.#rest()}?`);
     if (this.#takes('[')) return { kind: 'child', deep, tests: this.#bracket() };

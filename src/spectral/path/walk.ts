@@ -38,6 +38,8 @@ interface State {
 interface Running {
   readonly search: Search;
   readonly states: State[];
+  /** Names alone: as Spectral's engine has it, the length of a list has one then (`$.servers.length`). */
+  readonly isFixed: boolean;
   left: number;
   isCut: boolean;
 }
@@ -81,7 +83,8 @@ class Walker {
   run(searches: readonly Search[]): void {
     const next: State[] = [];
     for (const search of searches) {
-      const running: Running = { search, states: [], left: this.bounds.each, isCut: false };
+      const isFixed = search.steps.every(isName);
+      const running: Running = { search, states: [], isFixed, left: this.bounds.each, isCut: false };
       for (const at of search.steps.keys())
         running.states.push({ of: running, at, looksUp: looksUp(search.steps.slice(at)), stamp: -1 });
       this.#advance(running, 0, next);
@@ -98,8 +101,11 @@ class Walker {
       return;
     }
     if (this.shared.has(value) && this.#wasSeen(value, states)) return;
-    if (Array.isArray(value)) for (let at = 0; at < value.length; at++) this.#child(at, value[at], states);
-    else
+    if (Array.isArray(value)) {
+      for (let at = 0; at < value.length; at++) this.#child(at, value[at], states);
+      const fixed = states.filter(({ of }) => of.isFixed);
+      if (fixed.length > 0) this.#child('length', value.length, fixed);
+    } else
       for (const key of Object.keys(value)) this.#child(key, (value as Record<string, unknown>)[key], states);
   }
 
@@ -215,6 +221,12 @@ class Walker {
     else this.#seen.set(value, new Set([asked]));
     return false;
   }
+}
+
+function isName(step: Step): boolean {
+  if (step.kind !== 'child') return step.kind !== 'all';
+  const [test, ...others] = step.tests;
+  return !step.deep && others.length === 0 && test?.kind === 'names' && test.names.size === 1;
 }
 
 function looksUp(steps: readonly Step[]): boolean {
