@@ -14,7 +14,7 @@ const invalidRequest: number = ErrorCodes.InvalidRequest;
 const invalidParams: number = ErrorCodes.InvalidParams;
 
 /** A change of a text that cannot be understood: what the client shows is not known from then on. */
-export interface LostChange {
+interface LostChange {
   readonly textDocument: { readonly uri: string; readonly version: number | undefined };
   readonly contentChanges: readonly [];
   readonly isLost: true;
