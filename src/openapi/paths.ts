@@ -311,8 +311,9 @@ export class Paths {
       servers,
       parent,
     );
-    // Threat models and gates name operations by their tags.
+    // Threat models and gates name operations by their tags and ids.
     this.reader.texts(node, 'tags');
+    this.reader.noText(node, 'operationId');
     this.operations.push(operation);
     item.operations.push(operation);
     if (item.kind === 'operation') this.security.require(operation);

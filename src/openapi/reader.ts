@@ -310,6 +310,13 @@ export class Reader {
     });
   }
 
+  /** Notes a list or an object where a text is due: what it would say is not known. */
+  noText(node: Node, key: string): void {
+    const value = own(node.value, key);
+    if (typeof value === 'object' && value !== null)
+      this.note(node.place.child(key), `\`${key}\` must be a text, not ${describe(value)}`);
+  }
+
   /** The entries of a list under a key; anything but a list is noted. */
   list(node: Node, key: string): Raw[] {
     const raw = this.child(node, key);

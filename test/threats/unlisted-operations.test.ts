@@ -44,6 +44,12 @@ test('a definition without operations hides none', () => {
   expect(claim('paths: {}\ncomponents: {schemas: {Pier: {$ref: "#/nowhere"}}}')[0]).toBe('verified');
 });
 
+test('an id that is no text may be any', () => {
+  const piers =
+    'paths: {/piers: {get: {operationId: [piers], security: [], responses: {"204": {description: none}}}}}';
+  expect(claim(piers, '{any: [{tag: sea}, {operationId: piers}]}')[0]).toBe('unverifiable');
+});
+
 test('tags that are no list may be any', () => {
   const piers = 'paths: {/piers: {get: {tags: sea, security: [], responses: {"204": {description: none}}}}}';
   expect(claim(piers, '{tag: sea}')[0]).toBe('unverifiable');
