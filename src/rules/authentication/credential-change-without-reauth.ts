@@ -94,15 +94,21 @@ function changeOf(operation: Operation): Change | undefined {
 
 function newSubject(name: string): Subject | undefined {
   const all = words(name);
-  if (/^(new|updated|changed)$/.test(all[0] ?? '')) return subjectOf(all.slice(1));
+  if (/^(new|updated|changed|nuev[ao]|nov[ao]|neue?s?|nouveau|nouvelle|nuov[ao]|nieuw)$/.test(all[0] ?? ''))
+    return subjectOf(all.slice(1));
   return all.at(-1) === 'new' ? subjectOf(all.slice(0, -1)) : undefined;
 }
 
 function subjectOf(name: readonly string[]): Subject | undefined {
   const text = name.join(' ');
   if (/^(e ?mail|e ?mail address|user e ?mail)$/.test(text)) return 'email';
-  if (/^(mfa|2 fa|totp|otp|two factor)( |$)|^(phone number|phone|mobile)$/.test(text)) return 'second factor';
-  if (/^((user|account|login) )?(password|pass ?word|passwd|pwd|passphrase|pass ?code|pin)$/.test(text))
+  if (/^(mfa|2 fa|totp|otp|two factor)( |$)|^(phone number|phone|mobile|mobile number|msisdn)$/.test(text))
+    return 'second factor';
+  if (
+    /^((user|account|login) )?(password|pass ?word|passwd|pwd|passphrase|pass ?code|pin|passwort|kennwort|contraseña|contrasena|senha|mot de passe|wachtwoord)$/.test(
+      text,
+    )
+  )
     return 'password';
   return undefined;
 }

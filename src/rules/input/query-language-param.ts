@@ -5,11 +5,13 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { states } from '../../openapi/composition.ts';
-import type { Property, Schema } from '../../openapi/model.ts';
-import { says } from '../../text/says.ts';
-import { defineRule, type RuleContext } from '../rule.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
+import { said, says } from '../../text/says.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
+import { wholeTexts } from './whole-texts.ts';
 
 /** With none of these a text stays a word or a number wherever it is pasted. */
 const syntax = ["'", '"', '(', ';', '$'];
@@ -42,6 +44,18 @@ export default defineRule<Unsure>({
     },
     property(property, context) {
       judgeNamed(inputOfProperty(property), context, (input, its) => judge(input, its, property));
+    },
+    requestBody(body, { options, report, examines }) {
+      for (const { type, at, text, operations } of wholeTexts(body, asksText, queryTypes)) {
+        examines(operations);
+        if (!syntax.some((character) => letsThrough(text, character))) continue;
+        report({
+          ...{ at, part: 'key', operations, confidence: 'low', about: about.body(body, `query ${type}`) },
+          // Whoever offers a language has mostly thought of who asks.
+          ...(options.unsure ? {} : { severity: 'low' as const }),
+          message: `The body of ${operations.length === 1 ? operations[0]?.label : `${operations.length} operations`} is a query that the caller writes`,
+        });
+      }
     },
   },
 });
@@ -88,6 +102,19 @@ function judge(
     about: input.about,
   });
 }
+
+/** `POST /query`, “Runs an SQL statement”: what is asked is all that is sent. */
+const asksText = once(
+  ({ path, summary, value }: Operation): boolean =>
+    queryAtEnd.test(path) || asksQuery(summary) || asksQuery(value.description),
+);
+const queryAtEnd =
+  /\/(?:sql|query|queries|cypher|influxql|promql|raw-?query)(?:\/(?:run|exec|execute))?\/?$/i;
+const asksQuery = said(
+  /\b(?:runs?|executes?|evaluates?) (?:an? |the |your |any |raw )?(?:[\w-]{1,20} ){0,2}(?:sql|cypher|query|queries|statements?)\b/i,
+);
+const queryTypes =
+  /^(?:text|application)\/(?:x-)?(?:sql|sparql-query|cypher|influxql|vnd\.[\w.-]{1,60}(?:query|sql|flux))$/;
 
 /** “Handed to find()”: nothing stands between the caller and the store. */
 const handedOn =
@@ -151,6 +178,6 @@ const languages =
 const pieces =
   '(?:condition|clause|expression|fragment|snippet|predicate|statement|query|filter|where clause|order by)';
 const ofQuery = new RegExp(
-  `\\b${languages} ${pieces}s?\\b|\\b(?:raw|where|order by) clauses?\\b|\\b${pieces}s?\\b[^.\\n]{0,30}\\b(?:appended|added|pasted|passed|concatenated|inserted)\\b[^.\\n]{0,20}\\b(?:to|into) the (?:${languages} )?(?:query|database|statement)\\b`,
+  `\\b${languages} ${pieces}s?\\b|\\b(?:raw|where|order by) clauses?\\b|\\b${pieces}s?\\b[^.\\n]{0,30}\\b(?:appended|added|pasted|passed|concatenated|inserted|handed|given|forwarded)\\b[^.\\n]{0,20}\\b(?:to|into) the (?:${languages} |time series |document )?(?:query|database|statement|store)\\b`,
   'i',
 );
