@@ -48,9 +48,9 @@ export default defineRule({
       const own = ownOperations(api);
       examines(own);
       const undeclared = own.filter(({ protection }) => protection.source === 'none');
-      const guarded = undeclared.filter(askedByGateway);
-      if (guarded[0]) report(besideGateway(api, guarded as [Operation, ...Operation[]]));
-      const open = guarded.length === 0 ? undeclared : undeclared.filter((one) => !askedByGateway(one));
+      const [first, ...others] = undeclared.filter(askedByGateway);
+      if (first) report(besideGateway(api, [first, ...others]));
+      const open = undeclared.filter((operation) => !askedByGateway(operation));
       const meant = open.filter(
         (operation) =>
           openByNature(operation) || (operation.safe && saysItIsOpen(operation)) || isInPublicArea(operation),
@@ -70,7 +70,7 @@ export default defineRule({
         });
       }
       // Where most operations rely on a root requirement that is not there, the root is the one place to mend.
-      if (exposed.length * 2 > own.length - meant.length && exposed.length > 0) {
+      if (exposed.length * 2 > own.length - meant.length) {
         const key = undeclaredKey(api);
         const forgotten = new Set(key === undefined ? [] : withoutKey(api, exposed));
         const others = exposed.filter((operation) => !forgotten.has(operation));
