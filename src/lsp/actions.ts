@@ -4,7 +4,7 @@ import { insert } from '../derive/insert.ts';
 import { sync } from '../derive/sync.ts';
 import { styleOf } from '../edit/write.ts';
 import { diagnostics as known } from '../findings/diagnostics/diagnostics.ts';
-import { isObject, own } from '../syntax/value.ts';
+import { isObject, own, ownAt } from '../syntax/value.ts';
 import { fixesFor } from './fixes.ts';
 import { Positions } from './text.ts';
 import type { View } from './view.ts';
@@ -69,7 +69,7 @@ function ignoreHere(view: View, diagnostic: Diagnostic, rule: string): CodeActio
 function objectAround(root: unknown, path: readonly (string | number)[]): readonly (string | number)[] {
   for (let length = path.length; length >= 0; length--) {
     const at = path.slice(0, length);
-    const value = at.reduce<unknown>((inner, key) => own(inner, key as string), root);
+    const value = ownAt(root, at);
     if (isObject(value) && own(value, 'x-threatlint-ignore') === undefined) return at;
   }
   return [];

@@ -3,7 +3,7 @@ import { tagDescriptions } from '../facts/introduction.ts';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import { parseSource } from '../syntax/parse.ts';
-import { own } from '../syntax/value.ts';
+import { ownAt } from '../syntax/value.ts';
 import { kindOf } from './kind.ts';
 import { componentsAt, isNew, namesOfModels, newModel } from './new-model.ts';
 import { fileNamed, filesBelow, nameFrom, pointersIn, valueIn } from './ref-files.ts';
@@ -235,10 +235,7 @@ function optionsAt(view: View, kind: FileKind, path: Where['path'], words: typeo
 /** What stands at a way from the root of the open text, as far as it parses. */
 function valueAt(view: View, path: Where['path']): unknown {
   const parsed = parseSource(view.open.positions.source);
-  return path.reduce<unknown>(
-    (value, key) => (Array.isArray(value) ? value[key as number] : own(value, String(key))),
-    parsed.ok ? parsed.tree.value : view.document?.tree.value,
-  );
+  return ownAt(parsed.ok ? parsed.tree.value : view.document?.tree.value, path);
 }
 
 /** Where rules are named: mitigations, gates, waivers, rulesets. */

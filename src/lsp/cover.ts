@@ -2,7 +2,7 @@ import type { CodeAction } from 'vscode-languageserver';
 import type { Change } from '../edit/change.ts';
 import { planEdits } from '../edit/edit.ts';
 import type { Operation } from '../openapi/model.ts';
-import { own } from '../syntax/value.ts';
+import { own, ownAt } from '../syntax/value.ts';
 import type { ThreatOutcome } from '../threats/proof/verify.ts';
 import { Positions } from './text.ts';
 import type { View } from './view.ts';
@@ -24,7 +24,7 @@ export function coverActions(view: View, offset: number): CodeAction[] {
 
 function cover(view: View, operation: Operation, { id, place }: ThreatOutcome): CodeAction[] {
   const { tree, absolute } = place.document;
-  const written = place.path().reduce<unknown>((inner, key) => own(inner, key as string), tree.value);
+  const written = ownAt(tree.value, place.path());
   const [edits] = planEdits(tree, [[addition([...place.path(), 'scope'], own(written, 'scope'), operation)]]);
   if (!edits) return [];
   const positions = new Positions(tree.source, view.encoding);

@@ -5,7 +5,7 @@ import { endsAsOurs } from '../refs/endings.ts';
 import { onDisk } from '../refs/files.ts';
 import { readInside, realpathOf } from '../refs/read-file.ts';
 import { parseSource } from '../syntax/parse.ts';
-import { isObject, own } from '../syntax/value.ts';
+import { isObject, own, ownAt } from '../syntax/value.ts';
 import { decode } from '../text/decode.ts';
 import { remember } from '../text/memo.ts';
 import { escapeStep } from '../text/pointer.ts';
@@ -72,7 +72,7 @@ export function valueIn(view: View, path: string): unknown {
 export function pointersIn(value: unknown, kinds: readonly string[]): string[] {
   const groups = [...kinds.map((one) => ['components', one]), ...kinds.map((one) => [one])];
   const found = groups.flatMap((group) => {
-    const holder = group.reduce<unknown>((at, key) => own(at, key), value);
+    const holder = ownAt(value, group);
     return isObject(holder) ? Object.keys(holder).map((name) => pointer([...group, name])) : [];
   });
   const isDefinition = own(value, 'openapi') !== undefined || own(value, 'swagger') !== undefined;

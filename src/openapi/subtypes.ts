@@ -1,5 +1,5 @@
 import type { Place } from '../refs/place.ts';
-import { isObject, own } from '../syntax/value.ts';
+import { isObject, own, ownAt } from '../syntax/value.ts';
 import { push } from '../text/group.ts';
 import type { Raw, Reader } from './reader.ts';
 import type { SchemaNode, Schemas } from './schema.ts';
@@ -96,9 +96,7 @@ export class Subtypes {
   }
 
   #childrenIn(holder: Place): ReadonlyMap<unknown, readonly Raw[]> {
-    const map = holder
-      .path()
-      .reduce<unknown>((value, step) => own(value, step as string), holder.document.tree.value);
+    const map = ownAt(holder.document.tree.value, holder.path());
     if (!isObject(map)) return new Map();
     const known = this.#children.get(map);
     if (known) return known;

@@ -3,6 +3,7 @@ import type { Related, TextPart } from '../findings/finding.ts';
 import type { Api, Operation } from '../openapi/model.ts';
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
+import { ownAt } from '../syntax/value.ts';
 
 /** A change, and the document that it is made in. */
 export interface PlacedChange {
@@ -65,10 +66,7 @@ export function wrap(place: Place, into: string): PlacedChange {
 
 /** What the text says at a place: references are not followed. */
 export function valueAt(place: Place): unknown {
-  return place.path().reduce<unknown>((value, step) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    return (value as Record<string | number, unknown>)[step];
-  }, place.document.tree.value);
+  return ownAt(place.document.tree.value, place.path());
 }
 
 /** Keys of a schema behind which its limits are written. */

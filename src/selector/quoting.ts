@@ -1,7 +1,7 @@
 import type { Document } from '../refs/document.ts';
 import { parseSource } from '../syntax/parse.ts';
 import type { Path, SyntaxProblem } from '../syntax/tree.ts';
-import { isObject, own } from '../syntax/value.ts';
+import { isObject, ownAt } from '../syntax/value.ts';
 import { Source } from '../text/source.ts';
 
 /** Parsers often notice a line or two late. */
@@ -75,7 +75,7 @@ export function unquotedPath(document: Document, path: Path): string | undefined
   if (document.tree.format !== 'yaml') return undefined;
   const key = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
   if (key !== 'path') return undefined;
-  const value = path.reduce<unknown>((node, step) => own(node, String(step)), document.tree.value);
+  const value = ownAt(document.tree.value, path);
   if (!isObject(value)) return undefined;
   const [location] = document.tree.locate([path]);
   if (!location) return undefined;

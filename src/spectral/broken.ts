@@ -1,7 +1,7 @@
 import { type Problem, problemAt } from '../findings/problem.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
-import { own } from '../syntax/value.ts';
+import { own, ownAt } from '../syntax/value.ts';
 import type { Keys } from './ran.ts';
 
 /** What spectral-core does not accept in a file, each with its place, and what there is to do where it does not say so itself. */
@@ -32,7 +32,7 @@ interface Worded {
 }
 
 function worded(said: string, path: Keys, root: unknown): Worded[] {
-  const value = valueAt(root, path);
+  const value = ownAt(root, path);
   const plain: Worded = { message: said, at: path, part: 'value' };
   if (said === 'must NOT have additional properties' && typeof value === 'object' && value !== null) {
     const known = keysAt(path);
@@ -50,7 +50,7 @@ function worded(said: string, path: Keys, root: unknown): Worded[] {
     return [{ ...plain, message: `${said}; take it out, or say \`given\` and \`then\``, part: 'key' }];
   // The names of functions are lost where this program is made smaller.
   const options = path.indexOf('functionOptions');
-  const name = options < 0 ? undefined : own(valueAt(root, path.slice(0, options)), 'function');
+  const name = options < 0 ? undefined : own(ownAt(root, path.slice(0, options)), 'function');
   return [{ ...plain, message: typeof name === 'string' ? said.replace('<unknown>', name) : said }];
 }
 
@@ -70,6 +70,3 @@ function keysAt(path: Keys): ReadonlySet<string> | undefined {
   if (path.at(-2) === 'rules') return ofRules;
   return last === 'parserOptions' ? new Set(['duplicateKeys', 'incompatibleValues']) : undefined;
 }
-
-const valueAt = (root: unknown, path: Keys) =>
-  path.reduce<unknown>((value, key) => own(value, String(key)), root);

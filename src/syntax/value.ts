@@ -13,6 +13,11 @@ export function own(value: unknown, key: string): unknown {
     : undefined;
 }
 
+/** What stands at the end of a path, each step of which is an own key; undefined where one is not there. */
+export function ownAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((at, step) => own(at, String(step)), value);
+}
+
 /**
  * A text, a number or a boolean as a text; of anything else none. `String` would call what a stranger has named `toString`,
  * and throws where that is no function.

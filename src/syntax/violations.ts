@@ -11,7 +11,7 @@ import { append } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import { unescapeStep } from '../text/pointer.ts';
 import type { Path } from './tree.ts';
-import { isObject, own } from './value.ts';
+import { isObject, own, ownAt } from './value.ts';
 
 /** What is wrong with a value that does not satisfy its schema, in words. */
 export interface Violation {
@@ -48,7 +48,7 @@ export function explainViolations(
     // A branch went on and failed further down: that is what the author meant.
     if (union && deep.has(pointer)) continue;
     const path = steps(pointer, value);
-    append(violations, explain(group, path, schemaAt(schema, path, others), at(value, path), hints));
+    append(violations, explain(group, path, schemaAt(schema, path, others), ownAt(value, path), hints));
   }
   return violations;
 }
@@ -207,10 +207,6 @@ export function steps(pointer: string, root: unknown): Path {
   return path;
 }
 
-function at(root: unknown, path: Path): unknown {
-  return path.reduce((value, key) => own(value, String(key)), root);
-}
-
 /** The part of the schema that speaks of a path. */
 function schemaAt(root: JsonSchema, path: Path, others: ReadonlyMap<string, JsonSchema>): unknown {
   let scope = root;
@@ -221,10 +217,7 @@ function schemaAt(root: JsonSchema, path: Path, others: ReadonlyMap<string, Json
       if (typeof reference !== 'string') return;
       const [address, fragment] = reference.split('#', 2);
       if (address) scope = others.get(address) ?? scope;
-      schema = (fragment ?? '')
-        .split('/')
-        .slice(1)
-        .reduce<unknown>((value, key) => own(value, key), scope);
+      schema = ownAt(scope, (fragment ?? '').split('/').slice(1));
     }
   };
   follow();

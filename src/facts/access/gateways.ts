@@ -31,8 +31,8 @@ export function openingsOf(node: Node): Opening[] {
  * says, and that what the root says. Undefined where no gateway is told so.
  */
 export const letsAnyoneIn = once((operation: Operation): Opening | undefined => {
-  const levels: readonly Node[] = [operation, operation.pathItem, operation.api];
-  const amazon = levels.find(({ value }) => Object.hasOwn(value, amazonKey));
+  const levels = levelsOf(operation);
+  const amazon = toldToAmazon(levels);
   const [open] = amazon ? amazonAuth(amazon) : [];
   return (
     open ??
@@ -51,20 +51,32 @@ export const letsAnyoneIn = once((operation: Operation): Opening | undefined => 
  */
 export const askedByGateway = once((operation: Operation): string | undefined => {
   if (letsAnyoneIn(operation)) return undefined;
-  const levels: readonly Node[] = [operation, operation.pathItem, operation.api];
-  const nearest = levels.find(({ value }) => Object.hasOwn(value, amazonKey));
-  const auth = nearest && own(nearest.value, amazonKey);
-  const type = isObject(auth) ? own(auth, 'type') : auth;
+  const levels = levelsOf(operation);
+  const amazon = toldToAmazon(levels);
+  const type = amazon && amazonType(own(amazon.value, amazonKey));
   if (typeof type === 'string' && /^[a-z_]{3,40}$/i.test(type)) return `Amazon’s gateway asks for ${type}`;
-  const [plugin] = levels.flatMap((level) => [...pluginsByName(level).values()]);
+  const plugin = pluginsOn(levels).find(({ opening }) => !opening);
   return plugin && `Kong asks for what \`${plugin.name}\` checks`;
 });
 
+/** Where gateways are told of an operation, the nearest first. */
+function levelsOf(operation: Operation): readonly Node[] {
+  return [operation, operation.pathItem, operation.api];
+}
+
 const amazonKey = 'x-amazon-apigateway-auth';
+
+function toldToAmazon(levels: readonly Node[]): Node | undefined {
+  return levels.find(({ value }) => Object.hasOwn(value, amazonKey));
+}
+
+function amazonType(auth: unknown): unknown {
+  return isObject(auth) ? own(auth, 'type') : auth;
+}
 
 function amazonAuth({ place, value }: Node): Opening[] {
   const auth = own(value, amazonKey);
-  const type = isObject(auth) ? own(auth, 'type') : auth;
+  const type = amazonType(auth);
   if (typeof type !== 'string' || type.toUpperCase() !== 'NONE') return [];
   const at = isObject(auth) ? place.child(amazonKey, 'type') : place.child(amazonKey);
   return [{ at, message: 'Amazon’s gateway lets anyone in: its authorisation is `NONE`' }];
@@ -103,9 +115,14 @@ const pluginsByName = once(
     new Map(kongPlugins(node).map((plugin) => [plugin.name.toLowerCase(), plugin])),
 );
 
-/** Each plugin is configured by the level nearest to the route; one that asks for something is enough. */
+/** Each plugin is configured by the level nearest to the route. */
+function pluginsOn(levels: readonly Node[]): readonly Plugin[] {
+  return [...new Map(levels.toReversed().flatMap((level) => [...pluginsByName(level)])).values()];
+}
+
+/** One that asks for something is enough. */
 function openByPlugins(levels: readonly Node[]): Opening | undefined {
-  const effective = [...new Map(levels.toReversed().flatMap((level) => [...pluginsByName(level)])).values()];
+  const effective = pluginsOn(levels);
   return effective.every(({ opening }) => opening) ? effective[0]?.opening : undefined;
 }
 

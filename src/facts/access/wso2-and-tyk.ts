@@ -5,7 +5,7 @@
  */
 import type { Node, Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { isObject, own, scalar } from '../../syntax/value.ts';
+import { isObject, own, ownAt, scalar } from '../../syntax/value.ts';
 
 /** What a gateway is told that lets anyone in, and where. */
 export interface Opening {
@@ -72,7 +72,7 @@ export function tykOpenings({ place, value }: Node): Opening[] {
 export function tykIgnoring({ api, id }: Operation): Opening | undefined {
   if (id === undefined) return undefined;
   const steps = ['middleware', 'operations', id, 'ignoreAuthentication', 'enabled'];
-  const said = steps.reduce<unknown>((value, step) => own(value, step), own(api.value, tykKey));
+  const said = ownAt(api.value, [tykKey, ...steps]);
   if (said !== true) return undefined;
   return {
     at: api.place.child(tykKey, ...steps),
@@ -83,7 +83,7 @@ export function tykIgnoring({ api, id }: Operation): Opening | undefined {
 /** A scheme that Tyk’s gateway is told not to check. */
 export function tykSchemeOpening({ api, name }: SecurityScheme): Opening | undefined {
   const steps = ['server', 'authentication', 'securitySchemes', name, 'enabled'];
-  const said = steps.reduce<unknown>((value, step) => own(value, step), own(api.value, tykKey));
+  const said = ownAt(api.value, [tykKey, ...steps]);
   if (said !== false) return undefined;
   return {
     at: api.place.child(tykKey, ...steps),

@@ -228,16 +228,7 @@ export function keptIn(
   const isValue = name === 'value' && ofSecrets.test(words(calledAs(owner) ?? '').join(' '));
   if (!(isKey || isValue) || !isShown(schema) || isOtherKey(owner, isKey)) return undefined;
   const collection = isKey ? /\/(?:api[-_]?)?keys\/?$/i : /\/secrets\/?$/i;
-  const operations = property
-    .operations('output')
-    .filter(
-      (one) =>
-        one.kind === 'operation' &&
-        one.method === 'GET' &&
-        collection.test(one.path) &&
-        answersWithList(one) === true &&
-        (!isKey || isCalledWithKeys(one)),
-    );
+  const operations = listing(property, collection).filter((one) => !isKey || isCalledWithKeys(one));
   if (operations.length === 0) return undefined;
   const reason = 'whoever may read the list has all of them whole';
   return { meaning: { meaning: isKey ? 'API key' : 'secret', reason, confidence: 'medium' }, operations };
@@ -253,18 +244,23 @@ function tokenKeptIn(property: Property): ReturnType<typeof keptIn> {
   const { description } = schema.value;
   if (typeof description === 'string' && otherToken.test(description)) return undefined;
   const isOfPerson = ['email', 'username', 'role', 'login'].some((name) => owner.properties.has(name));
-  const operations = property
+  const operations = listing(property, isOfPerson ? ofPeople : ofTokens);
+  if (operations.length === 0) return undefined;
+  const reason = 'whoever may read the list can call in the name of all of them';
+  return { meaning: { meaning: 'token', reason, confidence: 'medium' }, operations };
+}
+
+/** The operations that give a property out in a list of all that a collection holds. */
+function listing(property: Property, collection: RegExp): readonly Operation[] {
+  return property
     .operations('output')
     .filter(
       (one) =>
         one.kind === 'operation' &&
         one.method === 'GET' &&
-        (isOfPerson ? ofPeople : ofTokens).test(one.path) &&
+        collection.test(one.path) &&
         answersWithList(one) === true,
     );
-  if (operations.length === 0) return undefined;
-  const reason = 'whoever may read the list can call in the name of all of them';
-  return { meaning: { meaning: 'token', reason, confidence: 'medium' }, operations };
 }
 
 const ofPeople = /\/(?:users|accounts|members|customers|employees|clients)\/?$/i;

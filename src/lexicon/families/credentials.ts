@@ -53,13 +53,17 @@ const otherTokens = [
   `),
 ];
 
+/** What a password is called in other languages, with accents and without. */
+export const passwordsElsewhere =
+  'passwort, contraseña, contrasena, contrasenia, mot de passe, senha, kennwort, wachtwoord, adgangskode, lösenord, losenord';
+
 const entries: readonly CredentialEntry[] = [
   {
     meaning: 'password',
     match: list(`
       password, passwords, passwd, pwd, pswd, passphrase, passphrases, pass phrase, passcode, user pass,
-      db pass, database pass, smtp pass, login pass, auth pass, proxy pass, admin pass, passwort,
-      contraseña, contrasena, contrasenia, mot de passe, senha, kennwort, wachtwoord, adgangskode, lösenord, losenord
+      db pass, database pass, smtp pass, login pass, auth pass, proxy pass, admin pass,
+      ${passwordsElsewhere}
     `),
     unless: ['reset', 'change', 'update'],
     reason: 'whoever reads a password can log in with it',

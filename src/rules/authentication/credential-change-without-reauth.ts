@@ -4,7 +4,9 @@ import { openKind } from '../../facts/access/open-by-nature.ts';
 import { isBasic } from '../../facts/access/schemes.ts';
 import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import type { Confidence } from '../../findings/finding.ts';
+import { passwordsElsewhere } from '../../lexicon/families/credentials.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { list } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
@@ -59,6 +61,8 @@ export default defineRule({
   },
 });
 
+const elsewhere: ReadonlySet<string> = new Set(list(passwordsElsewhere));
+
 type Subject = 'password' | 'email' | 'second factor';
 
 interface Change {
@@ -105,9 +109,8 @@ function subjectOf(name: readonly string[]): Subject | undefined {
   if (/^(mfa|2 fa|totp|otp|two factor)( |$)|^(phone number|phone|mobile|mobile number|msisdn)$/.test(text))
     return 'second factor';
   if (
-    /^((user|account|login) )?(password|pass ?word|passwd|pwd|passphrase|pass ?code|pin|passwort|kennwort|contraseña|contrasena|senha|mot de passe|wachtwoord)$/.test(
-      text,
-    )
+    /^((user|account|login) )?(password|pass ?word|passwd|pwd|passphrase|pass ?code|pin)$/.test(text) ||
+    elsewhere.has(text)
   )
     return 'password';
   return undefined;

@@ -4,6 +4,7 @@ import { askedByGateway } from '../../facts/access/gateways.ts';
 import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
+import { besideGateway } from './beside-gateway.ts';
 
 export default defineRule({
   id: 'global-security-empty',
@@ -31,18 +32,11 @@ export default defineRule({
       const { declaration } = root;
       examines(root.operations);
       if (!asksNothing(declaration)) return;
-      const guarded = root.operations.filter(askedByGateway);
-      const [first] = guarded;
-      if (first)
-        report({
-          at: declaration.place,
-          part: 'key',
-          severity: 'low',
-          message: `The root switches authentication off for ${guarded.length === 1 ? first.label : `these ${guarded.length} operations`}; ${askedByGateway(first)}`,
-          operations: guarded,
-          about: about.api('gateway'),
-          remedy: 'declare what the gateway asks for as a security scheme, and require it',
-        });
+      const [first, ...others] = root.operations.filter(askedByGateway);
+      if (first) {
+        const said = besideGateway([first, ...others], 'The root switches authentication off');
+        report({ at: declaration.place, ...said });
+      }
       const operations = root.operations.filter((operation) => !askedByGateway(operation));
       if (first && operations.length === 0) return;
       // Where every operation that is not open by nature has its own requirement, it is a trap for the next one only.

@@ -14,6 +14,7 @@ import { undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts'
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
+import { besideGateway } from './beside-gateway.ts';
 
 export default defineRule({
   id: 'operation-unauthenticated',
@@ -49,7 +50,10 @@ export default defineRule({
       examines(own);
       const undeclared = own.filter(({ protection }) => protection.source === 'none');
       const [first, ...others] = undeclared.filter(askedByGateway);
-      if (first) report(besideGateway(api, [first, ...others]));
+      if (first) {
+        const at = others.length === 0 ? first.place : rootPlace(api);
+        report({ at, ...besideGateway([first, ...others], 'No security requirement is in effect') });
+      }
       const open = undeclared.filter((operation) => !askedByGateway(operation));
       const meant = open.filter(
         (operation) =>
@@ -153,21 +157,6 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
     ...common,
     message: `Anyone can ${who}: no security requirement is in effect`,
     remedy: 'add `security: [{name: []}]` at the root, with a scheme declared under that name',
-  };
-}
-
-/** What only the gateway is told clients do not know, nor does whoever deploys the service behind another one. */
-function besideGateway(api: Api, operations: readonly [Operation, ...Operation[]]) {
-  const [first] = operations;
-  const who = operations.length === 1 ? first.label : `these ${operations.length} operations`;
-  return {
-    at: operations.length === 1 ? first.place : rootPlace(api),
-    part: 'key' as const,
-    severity: 'low' as const,
-    message: `No security requirement is in effect for ${who}; ${askedByGateway(first)}`,
-    operations,
-    about: about.api('gateway'),
-    remedy: 'declare what the gateway asks for as a security scheme, and require it',
   };
 }
 

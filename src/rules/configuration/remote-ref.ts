@@ -42,13 +42,7 @@ export default defineRule({
             operationsOf ??= operationsAt(api);
             report({
               at: place().child(keyword),
-              ...(isOwnHost(api, reference)
-                ? { severity: 'low' as const }
-                : isPinned.test(reference)
-                  ? { severity: 'medium' as const }
-                  : isFileAsHost.test(reference)
-                    ? { severity: 'medium' as const, remedy: 'write `./` before the name of the file' }
-                    : {}),
+              ...milder(api, reference),
               message: `\`${shortened(reference)}\` ${why}`,
               operations: operationsOf(place()),
               about: about.api(`reference ${reference}`),
@@ -82,6 +76,17 @@ function leadsAway(api: Api, reference: string, from: Place): string | undefined
   return /^https:/i.test(reference)
     ? 'leads to the network: whoever answers there decides what this part says'
     : 'leads to the network: whoever answers there, or is on the way, decides what this part says';
+}
+
+function milder(
+  api: Api,
+  reference: string,
+): { readonly severity?: 'low' | 'medium'; readonly remedy?: string } {
+  if (isOwnHost(api, reference)) return { severity: 'low' };
+  if (isPinned.test(reference)) return { severity: 'medium' };
+  return isFileAsHost.test(reference)
+    ? { severity: 'medium', remedy: 'write `./` before the name of the file' }
+    : {};
 }
 
 /**

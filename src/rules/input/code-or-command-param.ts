@@ -9,10 +9,10 @@ import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { said, says } from '../../text/says.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
-import { wholeTexts } from './whole-texts.ts';
+import { judgeWholeTexts, type WholeText } from './whole-texts.ts';
 
 /** Without any of these a text is one word to a shell, an interpreter and a template engine. */
 const syntax = [' ', ';', '(', '{', '$', '|', '&', '`', '/'];
@@ -46,18 +46,8 @@ export default defineRule<Unsure>({
     property(property, context) {
       judgeNamed(inputOfProperty(property), context, judge);
     },
-    requestBody(body, { options, report, examines }) {
-      for (const { type, at, text, operations } of wholeTexts(body, runsText, programTypes)) {
-        examines(operations);
-        if (!syntax.some((character) => letsThrough(text, character))) continue;
-        const [first] = operations;
-        report({
-          ...{ at, part: 'key', operations, confidence: 'low', about: about.body(body, `run ${type}`) },
-          // Running it is what the operation is for.
-          ...(options.unsure ? {} : { severity: 'low' as const }),
-          message: `The body of ${operations.length === 1 ? first?.label : `${operations.length} operations`} may be any text, and ${operations.length === 1 ? 'its' : 'their'} words say that the server runs it`,
-        });
-      }
+    requestBody(body, context) {
+      judgeWholeTexts(body, wholeProgram, context);
     },
   },
 });
@@ -71,7 +61,11 @@ const runsCommand = said(
   /\b(?:runs?|executes?|evaluates?) (?:an? |the |your |any )?(?:[\w`-]{1,20} ){0,2}(?:commands?|scripts?|shell|playbooks?|programs?)\b/i,
 );
 const programTypes =
-  /^(?:text|application)\/(?:x-)?(?:sh|shellscript|python|java ?script|lua|perl|ruby|php|groovy|powershell)(?:-script)?$/;
+  /^(?:text|application)\/(?:x-)?(?:sh|shellscript|python|javascript|lua|perl|ruby|php|groovy|powershell)(?:-script)?$/;
+const wholeProgram: WholeText = {
+  ...{ name: 'run', isMeant: runsText, types: programTypes, syntax },
+  says: (isOne) => `may be any text, and ${isOne ? 'its' : 'their'} words say that the server runs it`,
+};
 
 /** A text that the server runs, as something says. */
 interface Run {

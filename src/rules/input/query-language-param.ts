@@ -8,10 +8,10 @@ import { states } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { said, says } from '../../text/says.ts';
-import { about, defineRule, type RuleContext } from '../rule.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
-import { wholeTexts } from './whole-texts.ts';
+import { judgeWholeTexts, type WholeText } from './whole-texts.ts';
 
 /** With none of these a text stays a word or a number wherever it is pasted. */
 const syntax = ["'", '"', '(', ';', '$'];
@@ -45,17 +45,8 @@ export default defineRule<Unsure>({
     property(property, context) {
       judgeNamed(inputOfProperty(property), context, (input, its) => judge(input, its, property));
     },
-    requestBody(body, { options, report, examines }) {
-      for (const { type, at, text, operations } of wholeTexts(body, asksText, queryTypes)) {
-        examines(operations);
-        if (!syntax.some((character) => letsThrough(text, character))) continue;
-        report({
-          ...{ at, part: 'key', operations, confidence: 'low', about: about.body(body, `query ${type}`) },
-          // Whoever offers a language has mostly thought of who asks.
-          ...(options.unsure ? {} : { severity: 'low' as const }),
-          message: `The body of ${operations.length === 1 ? operations[0]?.label : `${operations.length} operations`} is a query that the caller writes`,
-        });
-      }
+    requestBody(body, context) {
+      judgeWholeTexts(body, wholeQuery, context);
     },
   },
 });
@@ -115,6 +106,10 @@ const asksQuery = said(
 );
 const queryTypes =
   /^(?:text|application)\/(?:x-)?(?:sql|sparql-query|cypher|influxql|vnd\.[\w.-]{1,60}(?:query|sql|flux))$/;
+const wholeQuery: WholeText = {
+  ...{ name: 'query', isMeant: asksText, types: queryTypes, syntax },
+  says: () => 'is a query that the caller writes',
+};
 
 /** “Handed to find()”: nothing stands between the caller and the store. */
 const handedOn =

@@ -1,33 +1,49 @@
 /** Bodies that are one text, for rules that judge what is run or asked: no name says what it is, the operation does. */
-import { textOf } from '../../facts/schemas/free-text.ts';
-import type { Operation, RequestBody, Schema } from '../../openapi/model.ts';
+import { letsThrough, textOf } from '../../facts/schemas/free-text.ts';
+import type { Operation, RequestBody } from '../../openapi/model.ts';
 import { ownOf } from '../../openapi/operations.ts';
-import type { Place } from '../../refs/place.ts';
+import { about, type RuleContext } from '../rule.ts';
+import type { Unsure } from '../unsure.ts';
 
-/** A body of one text, as a media type states it. */
+/** What a rule looks for in such a text. */
 export interface WholeText {
-  readonly type: string;
-  readonly at: Place;
-  /** What it lets through. */
-  readonly text: Schema;
-  readonly operations: readonly Operation[];
+  /** For the fingerprint. */
+  readonly name: string;
+  /** Is the text run, or asked, by an operation? */
+  readonly isMeant: (operation: Operation) => boolean;
+  /** Types of media, besides `text/plain`. */
+  readonly types: RegExp;
+  /** With none of these it does no harm. */
+  readonly syntax: readonly string[];
+  /** To follow “The body of POST /scripts”. */
+  readonly says: (isOne: boolean) => string;
 }
 
-/**
- * The texts that a body may be, of operations that do with each what is asked.
- *
- * @param isMeant is the text run, or asked, by an operation?
- * @param types of media, besides `text/plain`
- */
-export function wholeTexts(
+/** Reports the texts that a body may be; at low unless asked, as it is mostly what the operations are for. */
+export function judgeWholeTexts(
   body: RequestBody,
-  isMeant: (operation: Operation) => boolean,
-  types: RegExp,
-): readonly WholeText[] {
+  { name, isMeant, types, syntax, says }: WholeText,
+  { options, report, examines }: RuleContext<Unsure>,
+): void {
   const operations = ownOf(body.operations());
-  if (operations.length === 0 || !operations.every(isMeant)) return [];
-  return body.content.flatMap(({ type, schema, place }) => {
-    const text = schema && textOf(schema);
-    return text && (type === 'text/plain' || types.test(type)) ? [{ type, at: place, text, operations }] : [];
-  });
+  const [first] = operations;
+  if (!first || !operations.every(isMeant)) return;
+  const whom = operations.length === 1 ? first.label : `${operations.length} operations`;
+  for (const { type, schema, place } of body.content) {
+    const text = schema && (type === 'text/plain' || types.test(type)) ? textOf(schema) : undefined;
+    if (!text) continue;
+    examines(operations);
+    if (!syntax.some((character) => letsThrough(text, character))) continue;
+    report({
+      ...{
+        at: place,
+        part: 'key',
+        operations,
+        confidence: 'low',
+        about: about.body(body, `${name} ${type}`),
+      },
+      ...(options.unsure ? {} : { severity: 'low' as const }),
+      message: `The body of ${whom} ${says(operations.length === 1)}`,
+    });
+  }
 }

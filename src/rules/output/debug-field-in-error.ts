@@ -115,7 +115,7 @@ export default defineRule({
 /** Further errors of the very kind that holds them, in a list or alone: what these may show is told of that kind. */
 function isOneMoreError({ owner, schema }: Property): boolean {
   const inner = schema.items ?? schema;
-  return [...parts(owner)].some((one) => parts(inner).includes(one));
+  return parts(owner).some((one) => parts(inner).includes(one));
 }
 
 /** The first property of an answer that is debugging by its name. */

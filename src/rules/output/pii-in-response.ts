@@ -88,9 +88,7 @@ export default defineRule<Options>({
         severity: isAside
           ? 'low'
           : contact
-            ? contact.isHome
-              ? 'medium'
-              : 'low'
+            ? severityOfContact(contact)
             : severityOf(property, meaning, operations, options.ordinary),
         confidence: meaning.confidence,
         message: `Answers contain \`${property.name}\` (${meaning.meaning}): ${meaning.reason}`,
@@ -101,6 +99,11 @@ export default defineRule<Options>({
     },
   },
 });
+
+/** Where somebody lives tells more than how he is reached. */
+function severityOfContact({ isHome }: { readonly isHome: boolean }): Severity {
+  return isHome ? 'medium' : 'low';
+}
 
 /** By what is lost: who has the code of a card pays with it; who reads his own record learns nothing new. */
 function severityOf(

@@ -9,7 +9,7 @@ import type { Asset, AssetMatch, Entry, Exposure } from '../../selector/assets.t
 import { unquotedPath } from '../../selector/quoting.ts';
 import type { Selector } from '../../selector/selector.ts';
 import type { Path } from '../../syntax/tree.ts';
-import { isObject, own } from '../../syntax/value.ts';
+import { isObject, own, ownAt } from '../../syntax/value.ts';
 import { explainViolations } from '../../syntax/violations.ts';
 import { isDate, looksLikeDate } from '../../text/dates.ts';
 import { append } from '../../text/lists.ts';
@@ -194,7 +194,7 @@ class ModelReader {
 
   #section<T>(path: readonly string[], read: (raw: Raw, place: Place, id: string) => T): T[] {
     const place = this.root.child(...path);
-    const map = path.reduce<unknown>((value, key) => own(value, key), this.value);
+    const map = ownAt(this.value, path);
     return entries(map).flatMap(([id, raw]) => {
       const at = place.child(id);
       return isObject(raw) && !this.broken.has(at.pointer()) ? [read(raw, at, id)] : [];
