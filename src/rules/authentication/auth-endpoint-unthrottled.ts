@@ -1,5 +1,6 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { type OpenKind, openKind } from '../../facts/access/open-by-nature.ts';
+import { carriesKeyAsBasic, isBasic } from '../../facts/access/schemes.ts';
 import { passwordBeside } from '../../facts/messages/beside-login.ts';
 import { type Input, inputsOf, leavesInputsOut } from '../../facts/messages/inputs.ts';
 import { hidesInput } from '../../facts/unfollowed.ts';
@@ -7,7 +8,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues } from '../../openapi/composition.ts';
-import type { Api, Operation } from '../../openapi/model.ts';
+import type { Api, Operation, SecurityRequirement } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
@@ -41,6 +42,7 @@ export default defineRule({
     'A password is reset, or an address confirmed, by the token of a mail alone, without the name of an account: reported at medium.',
     'A token endpoint takes secrets of clients and other things that machines draw, and no password: reported at medium.',
     'A log-in of which the definition does not say what it takes: reported at medium.',
+    'A password is changed by the one so far, and nobody is logged in for it: reported at medium.',
     'The grants that it lists are without `password`, or nothing is said that it takes: reported at low.',
     'Only refresh tokens, signed assertions and their like are exchanged, which are too long to guess: reported at low.',
   ],
@@ -59,7 +61,10 @@ export default defineRule({
             ? {}
             : takesDrawnOnly(operation) || isBareToken(operation) || listsGrantsWithoutPassword(operation)
               ? { severity: 'low' as const }
-              : takesNoPassword(operation) || takesMailedToken(operation) || saysNothingOfInputs(operation)
+              : takesNoPassword(operation) ||
+                  takesMailedToken(operation) ||
+                  (saysNothingOfInputs(operation) && !logsInByBasic(operation)) ||
+                  comparesPassword(operation)
                 ? { severity: 'medium' as const }
                 : {}),
           message: `Nothing says that ${operation.label} slows down whoever tries out ${guessed}: no 429 response, no header or extension`,
@@ -103,6 +108,7 @@ const ofAddress =
 /** What can be tried out by calling it; undefined where nothing can. */
 function guessedAt(operation: Operation): string | undefined {
   const kind = openKind(operation) ?? unsaidKind(operation);
+  if (kind === undefined && (logsInByBasic(operation) || comparesPassword(operation))) return 'passwords';
   const guessed = kind && guesses[kind];
   // A page that one logs in on, and a token that one gives back, take no guesses.
   if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
@@ -126,6 +132,37 @@ function guessedAt(operation: Operation): string | undefined {
       ({ name }) => isGuess(name, operation.api) || passwordBeside(name, [operation]) !== undefined,
     );
   return takes ? guessed : undefined;
+}
+
+/**
+ * A log-in whose name and password come with the request itself (RFC 7617), by GET too, for what other operations ask for
+ * instead. Where all ask for Basic, each of them compares the password.
+ */
+function logsInByBasic(operation: Operation): boolean {
+  const { api, path, protection } = operation;
+  const isAlways = (asked: SecurityRequirement['scheme']) =>
+    asked !== undefined && isBasic(asked) && !carriesKeyAsBasic(asked);
+  return (
+    !protection.anonymous &&
+    protection.alternatives.every(({ requirements }) =>
+      requirements.some(({ scheme }) => isAlways(scheme)),
+    ) &&
+    /^(?:log ?in|sign ?in|log ?on|authenticate|auth)$/.test(words(endOf(path)).join(' ')) &&
+    api.allSchemes.some((scheme) => !isBasic(scheme) && scheme.operations().length > 0)
+  );
+}
+
+/** Anyone’s change of a password by the one so far, where others ask for a credential: it tells which is right, as a log-in does. */
+function comparesPassword(operation: Operation): boolean {
+  const { api, safe, protection } = operation;
+  return (
+    protection.anonymous &&
+    !safe &&
+    api.allSchemes.length > 0 &&
+    inputsOf(operation).some(({ name }) =>
+      /^(?:current|old|existing) (?:password|passwd|pwd)$/.test(words(name).join(' ')),
+    )
+  );
 }
 
 /** “New password or PIN”, and no other: by settings of how one logs in (`POST /settings/auth`). */

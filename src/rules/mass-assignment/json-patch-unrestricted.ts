@@ -10,6 +10,7 @@ import { once } from '../../text/memo.ts';
 import { found } from '../../text/says.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
+import { ordinaryWrites } from './ordinary-writes.ts';
 
 export default defineRule<Unsure>({
   id: 'json-patch-unrestricted',
@@ -26,7 +27,7 @@ export default defineRule<Unsure>({
   remediation:
     'For JSON Patch list the paths that may be changed: `path: {type: string, enum: [/name, /address]}`, or a `pattern`. For a merge patch declare the properties, and close the object: `additionalProperties: false`.',
   falsePositives: [
-    'Callers may change everything, or the server checks each path against a list of its own: at low in `recommended`, unless words say that anything may be changed.',
+    'Callers may change everything, or the server checks each path against a list of its own: at low in `recommended`, unless words say that anything may be changed, or the object has roles, an administrator’s flag or a proof of who somebody is.',
   ],
   options: unsure,
   visit: {
@@ -140,23 +141,35 @@ const limited = found(
   /\b(?:except|only|but not|apart from|other than|allowed|allow-?list\w{0,2}|permitted|ignored|rejected)\b/i,
 );
 
-/** What words admit is no doubt, and bad where the object has a state, a right or an amount. */
+/** What words admit is no doubt, and bad where the object has a state, a right or an amount; a right of a person is bad in any case. */
 function severityOf(operations: readonly Operation[], { unsure: isAsked }: Unsure) {
-  if (!operations.some(admits)) return isAsked ? {} : { severity: 'low' as const };
-  return operations.some(answersWithState) ? { severity: 'high' as const } : { severity: 'medium' as const };
+  if (operations.some(admits))
+    return operations.some(answersWithState)
+      ? { severity: 'high' as const }
+      : { severity: 'medium' as const };
+  return isAsked || ordinaryWrites(operations).some(isOfRights) ? {} : { severity: 'low' as const };
 }
 
-const answersWithState = once(({ api, responses }: Operation): boolean =>
-  responses.some(
-    ({ status, content }) =>
-      status.startsWith('2') &&
-      content.some(
-        ({ schema }) =>
-          schema !== undefined &&
-          [...properties(schema).keys()].some((name) => lexiconOf(api).privileged(name) !== undefined),
-      ),
-  ),
-);
+const answersWithState = once((operation: Operation): boolean => meaningsIn([operation]).length > 0);
+
+/** Is what it changes somebody with roles, an administrator's flag or a proof of who he is, as it or its twin that reads answers? */
+const isOfRights = once((operation: Operation): boolean => {
+  const reads = operation.pathItem.operations.filter(({ method }) => method === 'GET');
+  return meaningsIn([operation, ...reads]).some((meaning) => rights.has(meaning));
+});
+
+const rights: ReadonlySet<string> = new Set(['administrator flag', 'role', 'verification flag']);
+
+/** What the privileged properties mean that successful answers have. */
+function meaningsIn(operations: readonly Operation[]): readonly string[] {
+  return operations.flatMap(({ api, responses }) =>
+    responses
+      .filter(({ status }) => status.startsWith('2'))
+      .flatMap(({ content }) => content)
+      .flatMap(({ schema }) => (schema ? [...properties(schema).keys()] : []))
+      .flatMap((name) => lexiconOf(api).privileged(name)?.meaning ?? []),
+  );
+}
 
 function aboutBody(body: RequestBody, [first]: readonly Operation[], { type }: MediaType): About {
   return first ? about.operation(first, type) : `${String(body.place.key)} ${type}`;
