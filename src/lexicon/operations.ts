@@ -27,10 +27,12 @@ export function lastStep(path: string): string {
   return steps(path).findLast((step) => step !== null) ?? '';
 }
 
-/** The last step of a path, a parameter too; empty where there is none. */
+/** The last step of a path, a parameter too, before a version: `donations` of `/donations/v1`; empty where there is none. */
 export function endOf(path: string): string {
-  return path.split('/').findLast((step) => step !== '') ?? '';
+  return path.split('/').findLast((step) => step !== '' && !version.test(step)) ?? '';
 }
+
+const version = /^v\d{1,3}$/i;
 
 /**
  * Does a path parameter stand after its own name or plural, and so names an object of that collection:
