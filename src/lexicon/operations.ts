@@ -120,11 +120,24 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       if (guess) return guess;
       if (method !== 'POST' && method !== 'PUT') return undefined;
       const last = all.at(-1);
+      if (last && /^withdraw$/i.test(last) && isPaper(all)) return undefined;
       // `PUT /payments/{id}` changes one; `POST /payments` and `POST /orders/{id}/pay` start one.
       return last ? isFlow(last) : undefined;
     },
   };
 }
+
+/** `POST /applications/{id}/withdraw`: who handed it in takes it back, and no money. */
+function isPaper(path: readonly (string | null)[]): boolean {
+  const of = path.slice(0, -1).findLast((step) => step !== null) ?? '';
+  return papers.has(singular(words(of).at(-1) ?? ''));
+}
+
+const papers: ReadonlySet<string> = new Set(
+  'application request proposal task offer consent complaint submission appeal candidacy candidate nomination objection petition invitation'.split(
+    ' ',
+  ),
+);
 
 /** `POST /notifications/admin`, `/contact/admin`: to whom it is sent, and not who sends it. */
 function isReceiver(method: string, path: readonly (string | null)[], at: number): boolean {
