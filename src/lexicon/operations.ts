@@ -27,10 +27,12 @@ export function lastStep(path: string): string {
   return steps(path).findLast((step) => step !== null) ?? '';
 }
 
-/** The last step of a path, a parameter too; empty where there is none. */
+/** The last step of a path, a parameter too, before a version: `donations` of `/donations/v1`; empty where there is none. */
 export function endOf(path: string): string {
-  return path.split('/').findLast((step) => step !== '') ?? '';
+  return path.split('/').findLast((step) => step !== '' && !version.test(step)) ?? '';
 }
+
+const version = /^v\d{1,3}$/i;
 
 /**
  * Does a path parameter stand after its own name or plural, and so names an object of that collection:
@@ -118,11 +120,24 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       if (guess) return guess;
       if (method !== 'POST' && method !== 'PUT') return undefined;
       const last = all.at(-1);
+      if (last && /^withdraw$/i.test(last) && isPaper(all)) return undefined;
       // `PUT /payments/{id}` changes one; `POST /payments` and `POST /orders/{id}/pay` start one.
       return last ? isFlow(last) : undefined;
     },
   };
 }
+
+/** `POST /applications/{id}/withdraw`: who handed it in takes it back, and no money. */
+function isPaper(path: readonly (string | null)[]): boolean {
+  const of = path.slice(0, -1).findLast((step) => step !== null) ?? '';
+  return papers.has(singular(words(of).at(-1) ?? ''));
+}
+
+const papers: ReadonlySet<string> = new Set(
+  'application request proposal task offer consent complaint submission appeal candidacy candidate nomination objection petition invitation'.split(
+    ' ',
+  ),
+);
 
 /** `POST /notifications/admin`, `/contact/admin`: to whom it is sent, and not who sends it. */
 function isReceiver(method: string, path: readonly (string | null)[], at: number): boolean {

@@ -40,6 +40,8 @@ const knownTypes: Readonly<Record<Reader['version'], readonly string[]>> = {
   '3.2': ['apikey', 'http', 'oauth2', 'openidconnect', 'mutualtls'],
 };
 
+const versions = Object.keys(knownTypes) as readonly Reader['version'][];
+
 /** What authors write where an HTTP scheme is asked for and they have none. */
 const noScheme: ReadonlySet<string> = new Set(['', 'none', 'null', 'anonymous', 'noauth', 'no-auth']);
 
@@ -65,6 +67,7 @@ class Scheme implements SecurityScheme {
   readonly openIdConnectUrl: string | undefined;
   readonly scopes: ReadonlySet<string> | undefined;
   readonly lack: string | undefined;
+  readonly isMeant: boolean;
 
   constructor(
     readonly api: Api,
@@ -86,6 +89,8 @@ class Scheme implements SecurityScheme {
     this.flows = this.type === 'oauth2' ? readFlows(node, reader) : [];
     this.scopes = this.flows.length > 0 ? new Set(this.flows.flatMap((flow) => [...flow.scopes])) : undefined;
     this.lack = lackOf(this, type, reader.version);
+    this.isMeant =
+      this.lack !== undefined && versions.some((version) => lackOf(this, type, version) === undefined);
     if (this.lack !== undefined) reader.note(node.place, `the security scheme \`${name}\` ${this.lack}`);
   }
 
@@ -111,6 +116,8 @@ function lackOf(scheme: Scheme, written: string, version: Reader['version']): st
     return 'does not say which HTTP authentication `scheme` it is';
   if (type === 'apiKey') {
     const places = isSwagger ? ['query', 'header'] : ['query', 'header', 'cookie'];
+    if (isSwagger && scheme.parameterName?.trim() && scheme.in === 'cookie')
+      return 'travels in a cookie, which OpenAPI 2.0 does not know';
     if (!scheme.parameterName?.trim() || !places.includes(scheme.in ?? '')) {
       return `needs a \`name\` and an \`in\` of ${places.slice(0, -1).join(', ')} or ${places.at(-1)}`;
     }

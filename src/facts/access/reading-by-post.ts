@@ -1,6 +1,6 @@
 /** Which operations only read, although their method is one for writing: what they are sent is not stored. */
 import { list } from '../../lexicon/matcher.ts';
-import { lastStep, steps } from '../../lexicon/operations.ts';
+import { endOf, lastStep, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -90,7 +90,7 @@ export const asksOnly = once(({ method, path, id = '' }: Operation): boolean => 
 
 const forms: ReadonlySet<string> = new Set([
   ...list(
-    'apply, contact, contact us, feedback, enquiry, enquiries, inquiry, inquiries, newsletter, waitlist, wait list',
+    'apply, contact, contact us, feedback, enquiry, enquiries, inquiry, inquiries, newsletter, waitlist, wait list, donate, donation, donations',
   ),
 ]);
 
@@ -98,11 +98,11 @@ const forms: ReadonlySet<string> = new Set([
 const joinsList =
   /\b(?:sign(?:s|ing)? up|subscrib\w{0,5}|join(?:s|ing)?|add\w{0,4})\b[^.\n]{0,30}\b(?:news ?letter|mailing[- ]list|wait(?:ing)?[- ]?list)\b/i;
 
-/** Does a visitor hand something in by it: an application, a question, an opinion, an address for news? */
+/** Does a visitor hand something in by it: an application, a question, an opinion, an address for news, a gift? */
 export function takesForms({ method, path, summary }: Operation): boolean {
   if (method !== 'POST' || path.includes('{')) return false;
   if (says(summary, joinsList)) return true;
-  return forms.has(words(lastStep(path)).join(' '));
+  return forms.has(words(endOf(path)).join(' '));
 }
 
 /** “It will be reviewed by a curator”: nothing happens before somebody has looked at it. */

@@ -72,6 +72,8 @@ export function riskOfHost(field: HostField): Risk | undefined {
   if (descriptions.some(ofOthers)) return undefined;
   const host = hostOf(name);
   if (isProxy(field)) return wentThrough;
+  if (isTarget(field))
+    return { severity: 'medium', confidence: 'medium', why: ', and the server connects to it' };
   if (host === undefined || !ports().some((beside) => beside.has(host)))
     return isLoggedInto(field) ? loggedInto : undefined;
   const said = [name, owner, ...descriptions].flatMap((one) => (typeof one === 'string' ? words(one) : []));
@@ -81,6 +83,17 @@ export function riskOfHost(field: HostField): Risk | undefined {
     ? { severity: 'medium', confidence: 'medium', why: ', and the server connects to it' }
     : { severity: 'low', confidence: 'low', why: ', and the server may connect to it' };
 }
+
+/** “url/ip:port”, “hostname or IP address”: what is called a target, and by its description is reached over a network. */
+function isTarget({ name, descriptions }: HostField): boolean {
+  return (
+    /^(?:target|destination)s?$/.test(words(name).at(-1) ?? '') && descriptions.some((one) => isReached(one))
+  );
+}
+
+const isReached = found(
+  /^\W{0,3}(?:the |an? )?(?:target )?(?:urls?|uris?|host ?names?|hosts?|ip(?:v[46])?(?: address(?:es)?)?|fqdns?|domains?(?: names?)?) ?(?:\/|,|\||:| or) ?(?:an? )?(?:urls?|uris?|host ?names?|hosts?|ip(?:v[46])?|fqdns?|domains?|ports?)\b/i,
+);
 
 const wentThrough: Risk = {
   severity: 'medium',

@@ -55,7 +55,7 @@ export function boundedBySet(description: unknown): boolean {
 }
 
 const sizeInProse =
-  /\b(?:max(?:imum)?|up to|at most|limit(?:ed)?|larger|bigger|exceeds?|less|smaller|size)\b[^.\n]{0,40}?\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|bytes?|(?:kilo|mega|giga)bytes?)\b|\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|(?:kilo|mega|giga)bytes?) (?:(?:file |upload )?(?:size )?(?:max(?:imum)?|limit)|or (?:less|smaller)|at most)\b/i;
+  /\b(?:max(?:imum)?|up to|at most|limit(?:ed)?|larger|bigger|exceeds?|less|smaller|size)\b[^.\n]{0,40}?\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|bytes?|(?:kilo|mega|giga)bytes?)\b|\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|(?:kilo|mega|giga)bytes?) (?:(?:file |upload )?(?:size )?(?:max(?:imum)?|limit)|or (?:less|smaller)|at most)\b|\b\d{1,12} ?(?:-|–|to) ?\d{1,12} bytes\b/i;
 
 /** The words that promise a largest size in bytes: “The maximum file size is 1 MB”. */
 export function promisedSize(description: unknown): string | undefined {

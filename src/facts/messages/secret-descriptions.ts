@@ -4,7 +4,7 @@ import { finds, says } from '../../text/says.ts';
 
 /** Made to be held by the end user's browser or app, for one object: not the key of an application. */
 const forClients =
-  /\bpublishable (?:API )?key\b|\bused\b[^.\n]{0,60}\b(?:in|by) (?:the|your) (?:UI|user interface|checkout)\b|\bwhen rendering\b[^.\n]{0,60}\b(?:UI|elements?|forms?|widgets?)\b|\b(?:used|meant|made|shown)\b[^.\n]{0,40}\b(?:client-side|front-?end|browsers?)\b|\b(?:sent|passed|passing|handed)\b[^.\n]{0,40}\bto the (?:client|front-?end|browser)\b|\bfrom (?:your|the) (?:front-?end|browser)\b/i;
+  /\bpublishable (?:API )?key\b|\bused\b[^.\n]{0,60}\b(?:in|by) (?:the|your) (?:UI|user interface|checkout)\b|\bclient secret for (?:the |an? |your )?(?:embedded |hosted |client-side )?(?:checkout|elements?|payment (?:form|sheet|element))\b|\bwhen rendering\b[^.\n]{0,60}\b(?:UI|elements?|forms?|widgets?)\b|\b(?:used|meant|made|shown)\b[^.\n]{0,40}\b(?:client-side|front-?end|browsers?)\b|\b(?:sent|passed|passing|handed)\b[^.\n]{0,40}\bto the (?:client|front-?end|browser)\b|\bfrom (?:your|the) (?:front-?end|browser)\b/i;
 /** “Never use it client-side” says the contrary. */
 const notForClients = finds(
   /(?:\b(?:never|not|avoid|without)\b|n['’]t\b)[^.\n]{0,60}\b(?:client-side|front-?ends?|browsers?|clients?|publishable)\b/i,

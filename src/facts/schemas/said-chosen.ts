@@ -19,6 +19,8 @@ const chosen: readonly RegExp[] = [
   /\bof (?:your|the (?:client|caller|user|customer)['’]s) (?:own )?(?:choice|choosing)\b/i,
   // What the URL says already, nobody sets by saying it again.
   /\b(?:must|has to|should|needs to|shall) (?:be (?:the same as|equal to|identical (?:to|with))|match|equal|correspond to|agree with)\b[^.\n]{0,40}\b(?:path|url|uri)\b/i,
+  // A rule for those who think one up: “must be a valid RFC 1123 hostname”, “must be a valid DNS label”.
+  /\b(?:must|has to|needs to|should) be a valid (?:RFC[ -]?\d{3,4} |DNS |lower-?case )?(?:host ?names?|sub-?domains?|labels?|slugs?|names?)\b/i,
   /\b(?:you|clients?|callers?|users?) (?:can |may |must |should |have to )?(?:choose|provide|supply|specify|define|pick)\b/i,
 ];
 

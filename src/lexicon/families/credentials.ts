@@ -96,7 +96,7 @@ const entries: readonly CredentialEntry[] = [
       webhook secret, api secret, oauth secret, totp secret, otp secret, mfa secret, hmac secret,
       jwt secret, token secret, key secret, secret key, secret access key, access key secret, hook secret,
       signing key, signature key, hmac key, pre shared key, seed phrase, security answer, security answers, secret answer,
-      puk, puk code, sim puk, recovery phrase, recovery seed, seed words, wallet seed, backup phrase, recovery words,
+      puk, puk code, sim puk, recovery phrase, recovery seed, seed words, wallet seed, seed entropy, wallet entropy, mnemonic entropy, master seed, backup phrase, recovery words,
       authorization header, authorization header value, secret answers, security question answer, secret question answer, password recovery answer
     `),
     unless: ['public'],

@@ -57,7 +57,9 @@ export default defineRule<Unsaid>({
         examines([operation]);
         if (kind === 'signup' && !options.unsaid) continue;
         for (const response of operation.responses) {
-          const reason = saysIt(response) ?? (options.unsaid ? tellsBy(response) : undefined);
+          const reason =
+            (namesNobody(operation) ? undefined : saysIt(response)) ??
+            (options.unsaid ? tellsBy(response) : undefined);
           if (reason === undefined) continue;
           report({
             at: placeIn(operation, response),
@@ -72,6 +74,16 @@ export default defineRule<Unsaid>({
     },
   },
 });
+
+/** One password for all, or a token alone: no account is named, and none is told of. */
+function namesNobody(operation: Operation): boolean {
+  const names = inputNames(operation);
+  return (
+    names.length > 0 &&
+    names.every((name) => /(?:^| )(?:password|passphrase|passcode|pin|token)$/.test(name)) &&
+    operation.responses.every((response) => /^[^“]*(?:“[^”]*password”)?$/i.test(saysIt(response) ?? ''))
+  );
+}
 
 /** How an answer gives away whether the account exists. */
 function tellsBy({ status }: Response): string | undefined {

@@ -37,6 +37,7 @@ export default defineRule({
     'Write the name as it is declared, or declare the scheme under `components/securitySchemes` (2.0: `securityDefinitions`).',
   falsePositives: [
     'The scheme is declared in a document that is put together with this one only when it is deployed.',
+    'It is declared in the words of another version of OpenAPI, so that people know what is meant (in 2.0 a cookie, or `type: http`): reported at medium.',
   ],
   fix: {
     says: 'Writes the name of the declared scheme that is nearest, wherever the misspelt one is required.',
@@ -82,8 +83,9 @@ export default defineRule({
         report({
           at: first.requirement.place,
           part: 'key',
+          ...(scheme?.isMeant && lack === scheme.lack ? { severity: 'medium' as const } : {}),
           message: scheme
-            ? `The scheme \`${name}\` ${lack}, so requiring it protects nothing`
+            ? `The scheme \`${name}\` ${lack}, so ${scheme.isMeant && lack === scheme.lack ? 'what is made from the definition may let everyone through' : 'requiring it protects nothing'}`
             : broken
               ? `The scheme \`${name}\` is declared by something that cannot be read, so requiring it protects nothing`
               : `No scheme \`${name}\` is declared, so requiring it protects nothing${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,

@@ -1,7 +1,7 @@
 import { statedAt } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isWeaker } from '../../facts/access/protection.ts';
-import { asksOnly, readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-post.ts';
+import { asksOnly, readsDespiteMethod, saysItReads, takesForms } from '../../facts/access/reading-by-post.ts';
 import { isQueryKey } from '../../facts/access/schemes.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
@@ -29,7 +29,7 @@ export default defineRule({
     'Someone who may not even look at the resource may change or delete it. The reading operation was guarded with care, the writing one was forgotten.',
   remediation: 'Let the writing operation ask for at least what the reading one asks for.',
   falsePositives: [
-    'Anyone may drop something off that only few may read: a contact form, a report, a vote. Say so with a waiver.',
+    'Anyone may drop something off that only few may read: a report, a vote. Say so with a waiver. A form of visitors (`/contact`, `/donations`) whose `security: []` is written out is reported at low.',
     'Reading asks for a scope that every user has, by its description, and writing for any token: reported at low.',
     'Writing asks for a scope that is for writing by its name, and reading for more of them besides, as a list of all that may be: reported at low.',
     'Reading asks for one scope more because it shows a credential (`view_credentials`), which writing does not: reported at low.',
@@ -98,7 +98,7 @@ function reportOf(write: Operation, read: Operation) {
     ...(lacksScopes(write) ? { decision: withoutScopes } : {}),
     ...(anonymous && source === 'none' ? { decision: leftOut } : {}),
     ...statedAt(write),
-    ...(shownOnly(write, read) || anyUser(write, read) || sentElsewhere(write, read)
+    ...(isOpened(write) || shownOnly(write, read) || anyUser(write, read) || sentElsewhere(write, read)
       ? { severity: 'low' as const }
       : key === undefined
         ? {}
@@ -120,6 +120,12 @@ function reportOf(write: Operation, read: Operation) {
       },
     ],
   };
+}
+
+/** A form of visitors, opened by a `security` of its own: what they hand in is for others to read. */
+function isOpened(write: Operation): boolean {
+  const { anonymous, source } = write.protection;
+  return anonymous && source === 'operation' && takesForms(write);
 }
 
 /** Scopes that were given to reading operations first: the writing ones wait for theirs together. */

@@ -234,6 +234,9 @@ function actionOf(operation: Operation): string | undefined {
   const last = steps(path).findLast((step) => step !== null);
   if (last === undefined || last === null) return undefined;
   const single = words(last).join('');
+  // `/connect/{peer}`, “Connect to a remote peer”; `/connect/{service}` may show a page.
+  if (/^(?:dis)?connect$/.test(single) && /^(?:dis)?connects? (?:to|from) (?:an?|the) /i.test(summary))
+    return single;
   const isOn = steps(path).length > 1 || /^(?:createdb|initdb|resetdb|populate|makeadmin)$/.test(single);
   if (isOn && doneTo.has(single) && path.endsWith(last) && !haveSeeds(path)) return single;
   // `/jobs/{id}/trigger` that answers 202, `/newsletter/subscribe` that answers 204: nothing is there to be read.

@@ -1,4 +1,5 @@
 import type { Confidence, Severity } from '../../findings/finding.ts';
+import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
 import { ownOf } from '../../openapi/operations.ts';
@@ -168,6 +169,7 @@ export default defineRule({
   falsePositives: [
     'The definition describes what stands behind the gateway, which alone can call it: mutual TLS between them makes that sure.',
     'The user’s id stands beside his own token, which the operation requires in a parameter (`X-Auth-Token` and `X-User-Id`): the server looks them up together. Reported at low.',
+    'A gateway asks with it whether a request of its own may pass (forward authentication), and nothing is served there: reported at low.',
     'The header only chooses among what the caller may act for, and the server verifies that: reported at medium, with low confidence.',
   ],
   visit: {
@@ -184,11 +186,12 @@ export default defineRule({
       const { description } = parameter.value;
       const isNote = found.why === address && typeof description === 'string' && says(description, forNote);
       const token = found.why === caller ? tokenBeside(parameter.name, operations) : undefined;
+      const isAsked = found.why === route && operations.length > 0 && operations.every(judgesOthers);
       report({
         at: parameter.place.child('name'),
-        severity: token !== undefined ? 'low' : isNote ? 'medium' : found.severity,
+        severity: token !== undefined || isAsked ? 'low' : isNote ? 'medium' : found.severity,
         confidence: found.confidence,
-        message: `\`${parameter.name}\` is a parameter: ${found.why}${isNote ? ', though for information only, by its description' : token !== undefined ? `, though he sends \`${token}\` besides` : ''}`,
+        message: `\`${parameter.name}\` is a parameter: ${isAsked ? 'a gateway asks with it whether a request may go there, and whoever else calls asks for any path' : found.why}${isNote ? ', though for information only, by its description' : token !== undefined ? `, though he sends \`${token}\` besides` : ''}`,
         operations,
         about: about.parameter(parameter),
       });
@@ -228,6 +231,25 @@ const ofCaller =
   /^\W{0,3}(?:the )?(?:roles?|permissions?|rights|privileges|groups|access level) of (?:the |an? )?(?:caller|calling user|requesting user|requester|current user|logged[- ]in user)\b/i;
 const inHisName =
   /^\W{0,3}(?:the |an? )?(?:[\w-]{1,20} ){1,3}(?:in|on) (?:whose|his|her|their) (?:name|behalf)\b/i;
+
+/**
+ * Does it say of another request, which a gateway has got, whether it may pass: `POST /auth/verify` with the path and the method, or
+ * the token, of that one?
+ */
+function judgesOthers({ path, summary, parameters }: Operation): boolean {
+  const last = words(lastStep(path)).join(' ');
+  if (!judging.test(last) && !says(summary, checksToken)) return false;
+  return parameters.some(
+    ({ in: where, name }) =>
+      where === 'header' &&
+      /^(?:authorization|cookie|(?:x )?(?:original|forwarded) method)$/.test(words(name).join(' ')),
+  );
+}
+
+const judging =
+  /^(?:verify|authz?|authorize|authorise|authenticate|authorization|authentication|forward auth|auth request|check|introspect|validate|decisions?)$/;
+const checksToken =
+  /^(?:checks?|verif(?:y|ies)|validates?)\b[^.\n]{0,40}\b(?:tokens?|session|credentials?|permissions?)\b/i;
 
 /** What is looked up together with a token: whose it is, and not what he may do. */
 const ofWhom = /^(?:x )?(?:auth )?(?:user|user id|userid|user name|username|user email|login user)$/;

@@ -41,6 +41,7 @@ export default defineRule({
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
     'The root leaves a way around its scheme (`{}`), and the operations say that they answer 401: reported at low, the root is auth-optional’s.',
+    'A scheme is required, and as it is declared it protects nothing: reported at low, the cause is security-scheme-unresolved’s.',
     'How people are reached is shown because they want it, as in a directory: reported at medium, and not where the description says that it is public.',
     'The data is not a person’s: the tax number of a company, the account number of the shop itself.',
   ],
@@ -57,7 +58,11 @@ export default defineRule({
       const reach = meaning ? undefined : privateReach(property);
       if (reach) {
         const open = uncontrolled(property.operations('output')).filter(
-          (one) => one.safe && !one.path.startsWith('/.well-known/') && administration(one) === undefined,
+          (one) =>
+            one.safe &&
+            !requiresInVain(one) &&
+            !one.path.startsWith('/.well-known/') &&
+            administration(one) === undefined,
         );
         // Where nothing is guarded, the cause is another one's, and what it comes to is told there.
         if (open.length === 0 || !guardsAny(api) || open.every(refusesAnyone)) return;
@@ -75,8 +80,11 @@ export default defineRule({
       const judged = uncontrolled(property.operations('output'));
       const left = leavesSecretOut(property, judged);
       if (left !== undefined) return unchecked(property.place, `the rule sensitive-response-public: ${left}`);
-      const open = judged.filter((operation) => tells(operation, property, secret));
+      const telling = judged.filter((operation) => tells(operation, property, secret));
+      const strictly = telling.filter((operation) => !requiresInVain(operation));
+      const open = strictly.length > 0 ? strictly : telling;
       if (open.length === 0) return;
+      const isInVain = strictly.length === 0;
       const told = secret && whyMilder(property.schema.value.description);
       const isConsented = open.every(isBesideConsent);
       report({
@@ -84,7 +92,7 @@ export default defineRule({
         part: 'key',
         // Where no scheme is declared at all, the cause is operation-unauthenticated's; the data makes it no worse than
         // that unless it is a secret or a card, because whole public data sets (people, works, places) look like this.
-        ...(told !== undefined || open.every(refusesAnyone) || publicData(api)
+        ...(told !== undefined || isInVain || open.every(refusesAnyone) || publicData(api)
           ? { severity: 'low' as const }
           : open.every(api.allSchemes.length > 0 ? isAskedOtherwise : takesCredential)
             ? { severity: 'medium' as const }
@@ -92,7 +100,7 @@ export default defineRule({
               ? {}
               : { severity: secret || isPayment(property) ? keyless(api) : 'low' }),
         confidence: api.allSchemes.length === 0 ? 'low' : meaning.confidence,
-        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${open.every(refusesAnyone) ? ', though 401 is answered' : isConsented ? ' but a consent and a certificate' : open.every(takesCredential) ? ' but in a parameter or the body' : ''}`,
+        message: `Anyone can read \`${property.name}\` (${meaning.meaning})${told === undefined ? '' : `, though its description says ${told}`}: ${named(open)} no credential${isInVain ? ' that holds, though a scheme is required' : open.every(refusesAnyone) ? ', though 401 is answered' : isConsented ? ' but a consent and a certificate' : open.every(takesCredential) ? ' but in a parameter or the body' : ''}`,
         operations: open,
         ...(isConsented ? { decision: besideConsent } : {}),
         about: about.schema(property.owner, 'output', `.${property.name}`),
@@ -111,6 +119,16 @@ const besideConsent = {
 /** As bad as its cause: callers who are asked for a key in a parameter are no strangers, though nothing holds them to it. */
 function keyless(api: Api): Severity {
   return asksOtherwise(api) ? 'medium' : 'high';
+}
+
+/** Is a scheme required that protects nothing as it is declared? That is security-scheme-unresolved's to tell. */
+function requiresInVain({ protection: { declaration, alternatives } }: Operation): boolean {
+  const written = declaration?.alternatives ?? [];
+  return (
+    alternatives.length === 0 &&
+    written.length > 0 &&
+    written.every(({ requirements }) => requirements.length > 0)
+  );
 }
 
 function takesCredential(operation: Operation): boolean {

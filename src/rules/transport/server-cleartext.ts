@@ -1,7 +1,7 @@
 import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
-import { hostOf, isDevelopmentServer, testEnvironment } from '../../facts/hosts/host.ts';
+import { hostKind, hostOf, isDevelopmentServer, testEnvironment } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { overTlsFix } from '../over-tls.ts';
@@ -25,6 +25,7 @@ export default defineRule({
   remediation: 'Serve the API over `https` (or `wss`) only, and declare only those URLs.',
   falsePositives: [
     'It is a server for tests or for showing the product, by its name (`staging.acme.com`, `demo.acme.com`): reported at medium.',
+    'Its name is known inside one network only (`http://users:8080`, `api.internal`): reported at medium, for whoever has got into that network.',
     'All that it serves is data for everyone; or the same server is listed with TLS as well, and all that goes to it are questions about what is nobody’s: reported at medium.',
     'That credentials go to it is reported at least as severely: reported at low beside that.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
@@ -51,7 +52,7 @@ export default defineRule({
         decision: inClearText,
         ...(isDevelopmentServer(server)
           ? { severity: 'info' }
-          : carriesPublicData(server) || isWayBeside(server) || isForTrials(server)
+          : carriesPublicData(server) || isWayBeside(server) || isForTrials(server) || isNamedInside(server)
             ? { severity: 'medium' }
             : {}),
       });
@@ -64,6 +65,11 @@ const inClearText = { name: 'servers in clear text', says: 'Servers send everyth
 /** Whoever listens learns what anyone may read, and may change what it says. */
 function carriesPublicData({ api }: Server): boolean {
   return publicData(api) !== undefined;
+}
+
+/** Does nobody outside a network know whom its host's name is: one of a container, a service of a cluster, `.internal`? */
+function isNamedInside({ urls }: Server): boolean {
+  return urls.length > 0 && urls.every((url) => hostKind(hostOf(url) ?? '') === 'internal name');
 }
 
 /** Is it one for tests or for showing the product, by the name of its host: `api.staging.acme.com`, `demo.acme.com`? */
