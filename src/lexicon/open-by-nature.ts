@@ -189,6 +189,7 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
         (method === 'PUT' || method === 'PATCH'));
     // A login or a confirmation by link is a GET that takes what a POST would.
     const reads = method === 'GET' && one.kind !== 'signup' && one.kind !== 'token';
+    if (one.byInputs && (unknownBody || operation.hidesInput?.())) continue;
     if (writes && (takes || (spoken && unknownBody))) return one.kind;
     if (reads && takes && (spoken || takesOne('password'))) return one.kind;
   }

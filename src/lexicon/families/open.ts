@@ -27,6 +27,8 @@ export interface Interactive {
   readonly takes: readonly string[];
   /** Inputs that are enough where the operation also says what it is. */
   readonly takesWhenSaid?: readonly string[];
+  /** Does what it takes have to be known, because the same path says something else of whoever is known already? */
+  readonly byInputs?: true;
   /** Inputs that show it is something else: a key being issued, a password changed by its owner. */
   readonly never?: readonly string[];
 }
@@ -113,6 +115,7 @@ export const interactive: readonly Interactive[] = [
       answer, answers, security answer, security answers, secret answer, mothers maiden name, mother s maiden name,
       mother maiden name
     `),
+    byInputs: true,
     never: [...changes, 'question', 'new answer', 'current answer'],
   },
   {
