@@ -93,11 +93,18 @@ export const admin: Family = {
       meaning: 'administration',
       match: list(`
         admin, administration, admin api, superadmin, super admin, superuser, sysadmin, back office,
-        backoffice, admin panel, admin console, admin portal, site admin,
-        verwaltung, administración, administrador, administração, amministrazione, amministratore, beheer, beheerder
+        backoffice, admin panel, admin console, admin portal, site admin, administrador, amministratore,
+        beheerder
       `),
       reason: 'it is named as an administrator’s',
       confidence: 'high',
+    },
+    {
+      // In Romance languages administration is mostly what an authority is called.
+      meaning: 'administration',
+      match: list('verwaltung, beheer'),
+      reason: 'it is named as an administrator’s',
+      confidence: 'medium',
     },
     {
       meaning: 'impersonation',
