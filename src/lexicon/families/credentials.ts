@@ -139,6 +139,8 @@ const entries: readonly CredentialEntry[] = [
       personal access token, user token, login token, bot token, jwt, jwt token, json web token, bearer,
       reset token, password reset token, invitation token, invite token, activation token, magic token,
       confirmation token, sas token, impersonation token, one time token, saml response, saml assertion,
+      token de acceso, token acceso, token de acesso, token acesso, token di accesso, token accesso, jeton d accès, jeton accès,
+      jeton de session, token de sesión, token de sessão, zugriffstoken, zugangstoken, sitzungstoken, toegangstoken, sessietoken,
       session key, session secret, remember token, deploy token, installation token, client assertion
     `),
     unless: ['csrf', 'xsrf', 'forgery', 'antiforgery'],
