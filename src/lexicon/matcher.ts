@@ -172,7 +172,7 @@ function areDigits(word: string): boolean {
   return first >= 48 && first <= 57;
 }
 
-const ownerWords = remember((owner: string): readonly string[] => words(owner).map(plain));
+const ownerWords = remember((owner: string): readonly string[] => words(owner).map(unaccented));
 
 /** Letters that are written without a mark where a keyboard or a habit has none, and do not fall apart into letter and mark. */
 const unmarked = new Map(
@@ -181,7 +181,7 @@ const unmarked = new Map(
 const foreign = /[^\p{ASCII}]/u;
 
 /** A word as it is compared: `número` and `numero`, `fødselsnummer` and `fodselsnummer` are one. */
-function plain(word: string): string {
+export function unaccented(word: string): string {
   if (!foreign.test(word)) return word;
   const bare = word.normalize('NFD').replace(/\p{Mn}/gu, '');
   return bare.replace(/[ßøæœłđðı]/g, (letter) => unmarked.get(letter) ?? letter).normalize('NFC');
@@ -189,7 +189,7 @@ function plain(word: string): string {
 
 /** The words of a name; a header's or vendor's prefix is none. Each of a hundred families asks for them. */
 const ownWords = remember((name: string): readonly string[] => {
-  const all = words(name).map(plain);
+  const all = words(name).map(unaccented);
   return all.length > 1 && all[0] === 'x' ? all.slice(1) : all;
 });
 
@@ -197,7 +197,7 @@ function indexOf<E extends Entry>(entries: readonly E[]): Map<string, Candidate<
   const index = new Map<string, Candidate<E>[]>();
   for (const entry of entries) {
     for (const phrase of entry.match) {
-      const parts = words(phrase).map(plain);
+      const parts = words(phrase).map(unaccented);
       push(index, parts.join(''), { entry, length: parts.length });
     }
   }

@@ -3,6 +3,7 @@ import { once } from '../text/memo.ts';
 import { finds } from '../text/says.ts';
 import { accountStep } from './account-steps.ts';
 import { calledByOthers } from './called-by-others.ts';
+import { inEnglish } from './elsewhere.ts';
 import { grant, type Interactive, interactive, type OpenKind, trades } from './families/open.ts';
 import { mailed } from './mailed-tokens.ts';
 import { list } from './matcher.ts';
@@ -25,6 +26,13 @@ const collective = /^(?:sessions?|auth|authorize)$/i;
  * @returns the kind; undefined for an operation that is not open by nature, or that does not say enough
  */
 export function openByNature(operation: OperationFacts): OpenKind | undefined {
+  const found = asNamed(operation);
+  if (found) return found;
+  const translated = inEnglish(operation);
+  return translated && asNamed(translated);
+}
+
+function asNamed(operation: OperationFacts): OpenKind | undefined {
   return (
     published(operation) ??
     interaction(operation) ??
@@ -181,6 +189,7 @@ function interaction(operation: OperationFacts): OpenKind | undefined {
         (method === 'PUT' || method === 'PATCH'));
     // A login or a confirmation by link is a GET that takes what a POST would.
     const reads = method === 'GET' && one.kind !== 'signup' && one.kind !== 'token';
+    if (one.byInputs && (unknownBody || operation.hidesInput?.())) continue;
     if (writes && (takes || (spoken && unknownBody))) return one.kind;
     if (reads && takes && (spoken || takesOne('password'))) return one.kind;
   }

@@ -84,7 +84,10 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
     adminOperation({ method, path, operationId = '', tags = [] }) {
       let received: Meaning | undefined;
       for (const [at, step] of steps(path).entries()) {
-        const found = step === null ? undefined : isAdmin(step);
+        const found =
+          step === null
+            ? undefined
+            : (isAdmin(step) ?? (moderates(steps(path), at) ? moderation : undefined));
         if (found && !isReceiver(method, steps(path), at)) return found;
         if (found) received = { ...found, confidence: 'low' };
       }
@@ -105,8 +108,11 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       const atRoot = first ? isDebug(first) : undefined;
       const isArea = rest.length > 0 && atRoot?.confidence === 'low';
       if (atRoot && !isArea) return atRoot;
-      for (const step of rest) {
+      for (const [at, step] of rest.entries()) {
         const found = step === null ? undefined : isDebug(step);
+        // `/maintenance/env`: what looks after the service itself.
+        if (found && insides.test(step ?? '') && operation.test((at === 0 ? first : rest[at - 1]) ?? ''))
+          return { ...found, confidence: 'medium' };
         // What lies below `/tests` or `/metrics` is mostly about those: what tests themselves call is not.
         if (found?.confidence === 'high' && (!isArea || found.meaning === dataOfTests))
           return { ...found, confidence: 'medium' };
@@ -122,7 +128,14 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       const last = all.at(-1);
       if (last && /^withdraw$/i.test(last) && isPaper(all)) return undefined;
       // `PUT /payments/{id}` changes one; `POST /payments` and `POST /orders/{id}/pay` start one.
-      return last ? isFlow(last) : undefined;
+      // `POST /teams/{id}/members`, `inviteMember`: what is sent goes to whoever is named.
+      const found = last ? isFlow(last) : undefined;
+      if (found || method !== 'POST') return found;
+      const before = all.at(-2);
+      return (
+        (last && before ? isFlow(`${before}/${last}`) : undefined) ??
+        (/^(?:invite|invites)$/.test(words(operationId)[0] ?? '') ? isFlow('invite') : undefined)
+      );
     },
   };
 }
@@ -138,6 +151,26 @@ const papers: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+/** What shows the process itself, where it stands below what looks after the service. */
+const insides = /^(?:env|dump|beans|loggers)$/i;
+const operation =
+  /^(?:maintenance|ops|operations|system|sys|management|manage|internal|diagnostics|monitoring|health)$/i;
+
+const moderation: Meaning = {
+  meaning: 'moderation',
+  reason: 'it is named as a moderator’s',
+  confidence: 'medium',
+};
+
+/** `/moderation/users/{id}/ban`, `/moderator/reports`: above what is looked after; `/moderation` alone also judges a text. */
+function moderates(path: readonly (string | null)[], at: number): boolean {
+  if (!/^(?:moderation|moderators?|mod)$/i.test(path[at] ?? '')) return false;
+  const [next] = path.slice(at + 1);
+  return typeof next === 'string' && moderated.test(next);
+}
+
+const moderated =
+  /^(?:users?|members?|accounts?|players?|reports?|queue|bans?|comments?|posts?|threads?|messages?|appeals?|flags?|cases?|actions?|decisions?)$/i;
 
 /** `POST /notifications/admin`, `/contact/admin`: to whom it is sent, and not who sends it. */
 function isReceiver(method: string, path: readonly (string | null)[], at: number): boolean {

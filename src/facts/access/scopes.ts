@@ -31,11 +31,18 @@ export function scopePlaces({ flows }: SecurityScheme, scope: string): Place[] {
   return flows.flatMap((flow) => (flow.scopes.has(scope) ? [flow.place.child('scopes', scope)] : []));
 }
 
-const reading: ReadonlySet<string> = new Set(list('read, readonly, reader, ro, view, viewer'));
+const reading: ReadonlySet<string> = new Set(
+  list(
+    'read, readonly, reader, ro, view, viewer, lesen, lezen, lire, leer, ler, leggere, lectura, leitura, lettura',
+  ),
+);
 /** Reading, but things are named like this as well: only before or after a separator. */
 const oftenReading = /^(list|get|search|browse|fetch)[:./]|[:./](list|get|search|browse|fetch)$/i;
 const writing: ReadonlySet<string> = new Set(
-  list('write, writer, writeonly, create, update, delete, edit, modify, remove, insert, upload, destroy'),
+  list(`
+    write, writer, writeonly, create, update, delete, edit, modify, remove, insert, upload, destroy,
+    schreiben, schrijven, écrire, ecrire, écriture, ecriture, escribir, escritura, escrever, scrivere, scrittura
+  `),
 );
 /** Not for reading alone: may well be what a reading operation of administrators asks for. */
 const all: ReadonlySet<string> = new Set(

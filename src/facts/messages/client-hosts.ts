@@ -133,7 +133,14 @@ const namesServer = once(
   ({ path, safe }: Operation): boolean =>
     !safe && words(path.replace(/\{[^{}]*\}/g, '')).some((word) => loggedIn.has(word)),
 );
-const loggedIn: ReadonlySet<string> = new Set('smtp imap pop3 ldap ldaps sftp ftp ftps'.split(' '));
+const loggedIn: ReadonlySet<string> = new Set('smtp imap pop3 ldap ldaps sftp ftp ftps ssh scp'.split(' '));
+
+function isAccountOf(named: readonly string[], server: string): boolean {
+  return (
+    named.at(-2) === server &&
+    /^(?:user|username|login|account|password|pass|passwd|pwd)$/.test(named.at(-1) ?? '')
+  );
+}
 
 /** An address, by its description, and beside it a password that is called alike: `rsuTarget` and `rsuPassword`. */
 function isLoggedInto({ name, beside, descriptions, operations }: HostField): boolean {
@@ -144,6 +151,10 @@ function isLoggedInto({ name, beside, descriptions, operations }: HostField): bo
     const names = new Set([...beside()].map((one) => words(one).at(-1) ?? ''));
     if (names.has('password')) return true;
   }
+  // `sftpHost` and `sftpUser`
+  const server = hostOf(name)?.split(',').at(-1);
+  if (server !== undefined && loggedIn.has(server))
+    for (const other of beside()) if (isAccountOf(words(other), server)) return true;
   if (!descriptions.some(isAddress)) return false;
   const [first, ...others] = words(name);
   for (const other of beside()) {

@@ -24,12 +24,19 @@ const gotten: ReadonlySet<string> = new Set(
   ),
 );
 
+/** “URL of the tarball to import”, “Absolute address of the picture to load”: what is there to be got. */
+const isAddressToGet = said(
+  /^\W{0,3}(?:the |an? )?(?:full |absolute |complete |public |remote |https? )?(?:ur[li]|web address|address|link) (?:of|to|for) (?:the |an? )?(?:[\w-]{1,20} ){1,4}(?:to|that (?:is|will be|should be|shall be) (?:to be )?|which is |to be )\s?(?:import|fetch|load|download|pull|retriev|crawl|scrap|render|clon|ingest|mirror|screenshot|transcod)/i,
+);
+const uploaded = found(/\b(?:upload(?:ed)?|stored here|returned)\b/i);
+
 /**
  * “Where the server downloads the file from”, of a `source`; “a link that is fetched by our backend”, of anything.
  *
  * @param isUrl does the format say that it is an address?
  */
 export function isFetchedByWords(name: string, description: unknown, isUrl = false): boolean {
+  if (isAddressToGet(description) && !uploaded(description)) return true;
   if (!saysGotten(description) || isHere(description)) return false;
   return isUrl || isRemote(description) || gotten.has(words(name).at(-1) ?? '');
 }

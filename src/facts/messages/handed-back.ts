@@ -67,10 +67,18 @@ function bringsProof(operation: Operation): boolean {
 
 /** Does somebody ask, without proving who he is, that a proof be sent, by the path or id of the operation? */
 const asksForProof = once((operation: Operation): boolean => {
-  const { path, id = '', safe, kind, protection } = operation;
+  const { path, id = '', safe, kind, protection, summary } = operation;
   if (kind !== 'operation' || safe || !protection.anonymous || bringsProof(operation)) return false;
-  return asking.test(words(path.replace(/\{[^{}]*\}/g, '')).join(' ')) || asking.test(words(id).join(' '));
+  return (
+    asking.test(words(path.replace(/\{[^{}]*\}/g, '')).join(' ')) ||
+    asking.test(words(id).join(' ')) ||
+    sending.test(words(summary).join(' '))
+  );
 });
+
+/** “Text a code to the phone”: what is said to be sent, whatever its path is called. */
+const sending =
+  /^(?:send|sends|resend|resends|text|texts|mail|mails|email|emails|call or text|calls or texts) (?:[a-z\d]+ ){0,3}(?:code|otp|passcode|one time password)\b/;
 
 /** Those of some operations that hand the proof of an account to whoever asks for it. */
 export const handingBack = those(asksForProof);

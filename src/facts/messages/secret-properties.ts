@@ -355,7 +355,7 @@ const saysCovered = /\bmasked\b|\b(?:the|only) last (?:four|4)\b|\bobfuscated\b|
 /** Card, health and identity data: texts and numbers, and for health also yes or no. */
 export function regulatedIn(property: Property): Meaning | undefined {
   const { name, owner, schema } = property;
-  const meaning = lexiconOf(owner.api).regulated(name, calledAs(owner));
+  const meaning = lexiconOf(owner.api).regulated(name, calledAs(owner)) ?? codeOfCard(property);
   if (meaning && isOtherNumber(property, meaning)) return undefined;
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);
@@ -369,6 +369,17 @@ export function regulatedIn(property: Property): Meaning | undefined {
   const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
   return isFlag && !lexiconOf(owner.api).health(name, owner.name) ? undefined : meaning;
 }
+
+/** `securityCode`, which may be any service's, beside the number of a card (PCI DSS 3.3.1). */
+function codeOfCard({ name, owner }: Property): Meaning | undefined {
+  return /^(?:security|verification) (?:code|value)$/.test(words(name).join(' ')) && holdsCardNumber(owner)
+    ? lexiconOf(owner.api).payment('cvv')
+    : undefined;
+}
+
+const holdsCardNumber = once(({ api, properties }: Schema): boolean =>
+  [...properties.keys()].some((name) => lexiconOf(api).payment(name)?.meaning === 'card number'),
+);
 
 /** Is a component that nothing uses a request's, by its name? */
 export function isSent({ owner }: Property): boolean {

@@ -1,4 +1,5 @@
 /** Of which values words, examples or what is answered say that they lead to files of the server itself. */
+import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
@@ -79,13 +80,15 @@ export const downloadsByName = once(
         content.some(
           ({ type, schema }) =>
             /^application\/(?:octet-stream|pdf|zip|x-[\w-]{1,40})$|^\*\/\*$|^image\//.test(type) ||
-            schema?.value.format === 'binary',
+            schema?.value.format === 'binary' ||
+            schema?.value.type === 'file',
         ),
     ),
 );
 
 const downloading: ReadonlySet<string> = new Set(
-  'download downloads file files attachment attachments static read export exports document documents media logs'.split(
-    ' ',
-  ),
+  list(`
+    download, downloads, file, files, attachment, attachments, static, read, export, exports, document, documents, media, logs,
+    herunterladen, télécharger, telecharger, téléchargement, telechargement, descargar, descarga, baixar, scarica, downloaden
+  `),
 );

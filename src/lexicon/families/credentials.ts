@@ -55,7 +55,7 @@ const otherTokens = [
 
 /** What a password is called in other languages, with accents and without. */
 export const passwordsElsewhere =
-  'passwort, contraseña, contrasena, contrasenia, mot de passe, senha, kennwort, wachtwoord, adgangskode, lösenord, losenord';
+  'passwort, contraseña, contrasena, contrasenia, mot de passe, senha, kennwort, wachtwoord, adgangskode, lösenord, losenord, hasło, heslo, salasana, şifre, passord';
 
 const entries: readonly CredentialEntry[] = [
   {
@@ -117,7 +117,7 @@ const entries: readonly CredentialEntry[] = [
     meaning: 'API key',
     match: list(`
       api key, api keys, apikey, application key, app key, auth key, authentication key, subscription key,
-      developer key, dev key, service key, function key, functions key
+      developer key, dev key, service key, function key, functions key, plaintext key, plain text key, cleartext key, unmasked key
     `),
     unless: ['public', 'publishable'],
     reason: 'whoever reads an API key can call in its owner’s name',
@@ -139,6 +139,8 @@ const entries: readonly CredentialEntry[] = [
       personal access token, user token, login token, bot token, jwt, jwt token, json web token, bearer,
       reset token, password reset token, invitation token, invite token, activation token, magic token,
       confirmation token, sas token, impersonation token, one time token, saml response, saml assertion,
+      token de acceso, token acceso, token de acesso, token acesso, token di accesso, token accesso, jeton d accès, jeton accès,
+      jeton de session, token de sesión, token de sessão, zugriffstoken, zugangstoken, sitzungstoken, toegangstoken, sessietoken,
       session key, session secret, remember token, deploy token, installation token, client assertion
     `),
     unless: ['csrf', 'xsrf', 'forgery', 'antiforgery'],
@@ -174,7 +176,10 @@ const entries: readonly CredentialEntry[] = [
     match: list(`
       otp, totp, otp code, totp code, one time code, one time password, one time passcode, mfa code,
       2fa code, two factor code, recovery codes, backup codes, recovery code, backup code,
-      verification code, login code, sms code, authentication code, authenticator code
+      verification code, login code, sms code, authentication code, authenticator code,
+      verificatiecode, bevestigingscode, bestätigungscode, bestaetigungscode, verifizierungscode, code de vérification,
+      code vérification, código de verificación, código verificación, código de verificação, código verificação, codice di verifica,
+      codice verifica
     `),
     reason: 'a one-time code stands for the second factor while it is valid',
     confidence: 'medium',
@@ -254,6 +259,8 @@ export const sessions: Family = {
     {
       meaning: 'session id',
       match: list(`
+        sitzungsschlüssel, sitzungsschluessel, sitzungskennung, sitzungs id, sessie id, id session, id de session,
+        identifiant session, id sesión, id de sesión, sesión id, id sessão, sessão id, id sessione, id sitzung,
         jsessionid, phpsessid, aspsessionid, asp net session id, cfid, cftoken, connect sid, sessid
       `),
       reason: 'whoever reads the session id takes over the session',

@@ -14,14 +14,21 @@ export const files: Family = {
         config file, template path, template file, include file, document path, attachment path,
         archive path, destination path, dest path, save path, backup path, upload path, download path,
         source file, target file, output file, input file, host path, server path, absolute path,
-        mount path, volume path, mount point, working dir, work dir path
+        mount path, volume path, mount point, working dir, work dir path, workdir, destination folder, destination dir, dest dir,
+        dest folder, target folder, target dir, output folder, output dir, extract to, extract path, unpack to, unzip to,
+        dateiname, dateipfad, bestandsnaam, bestandspad, nom fichier, nom de fichier, nom du fichier, chemin fichier,
+        chemin du fichier, nombre archivo, nombre de archivo, nombre del archivo, ruta archivo, ruta de archivo, ruta del archivo,
+        nombre fichero, nome arquivo, nome do arquivo, caminho arquivo, caminho do arquivo, nome file, percorso file,
+        percorso del file
       `),
       reason: 'with `..` or an absolute path it reaches files that nobody meant to share',
       confidence: 'medium',
     },
     {
       meaning: 'file path',
-      match: ['path', 'file', 'dir', 'folder', 'filepath'],
+      match: list(
+        'path, file, dir, folder, filepath, pfad, verzeichnis, chemin, caminho, percorso, cartella, carpeta',
+      ),
       whole: true,
       reason:
         'with `..` or an absolute path it reaches files that nobody meant to share; it may name something else',
@@ -117,7 +124,7 @@ export const queries: Family = {
     {
       meaning: 'query',
       match: list(
-        'q, sort, order by, sort by, orderby, search, order, sort column, order column, sort field, order field, group by',
+        'q, sort, order by, sort by, orderby, search, order, sort column, order column, sort field, order field, group by, abfrage, requête, consulta, interrogazione, filtro, filtre',
       ),
       whole: true,
       reason: 'a name of a column is pasted into queries more often than a value',

@@ -27,13 +27,15 @@ export interface Interactive {
   readonly takes: readonly string[];
   /** Inputs that are enough where the operation also says what it is. */
   readonly takesWhenSaid?: readonly string[];
+  /** Does what it takes have to be known, because the same path says something else of whoever is known already? */
+  readonly byInputs?: true;
   /** Inputs that show it is something else: a key being issued, a password changed by its owner. */
   readonly never?: readonly string[];
 }
 
 /** What one is called by. */
 export const identity = list(`
-  email, email address, username, user name, user, login, phone, phone number, mobile, msisdn
+  email, email address, mail, mail address, username, user name, user, login, phone, phone number, mobile, msisdn
 `);
 const proof = list(`
   password, passwd, pwd, pass, pw, passcode, passphrase, pin, otp, code, credential, credentials, assertion, id token
@@ -98,6 +100,25 @@ export const interactive: readonly Interactive[] = [
     never: [...changes, 'password', 'new password'],
   },
   {
+    // `POST /recovery/questions`: what many know of somebody stands for the password (NIST SP 800-63B §5.1.1.2 forbids it).
+    kind: 'password-reset',
+    path: list(`
+      recovery questions, recovery question, recovery answers, recovery answer, security questions, security question, secret question,
+      secret questions, security answer, security answers, answer question, answer questions, security questions verify,
+      security question verify, verify security questions, verify security question
+    `),
+    said: list(`
+      recover, recovers, recovery, password reset, reset password, forgot password, forgotten password, lost password
+    `),
+    takes: [],
+    takesWhenSaid: list(`
+      answer, answers, security answer, security answers, secret answer, mothers maiden name, mother s maiden name,
+      mother maiden name
+    `),
+    byInputs: true,
+    never: [...changes, 'question', 'new answer', 'current answer'],
+  },
+  {
     kind: 'one-time-code',
     path: list(`
       otp, send otp, verify otp, otp send, otp verify, request otp, otp request, one time code,
@@ -107,11 +128,12 @@ export const interactive: readonly Interactive[] = [
       otp start, start otp, otp init, otp initiate, initiate otp, otp resend, resend otp, otp generate, generate otp,
       passwordless start, passwordless login, request code, code request, request login code, request verification code,
       verification code request, send verification code, resend verification code, verification code send,
-      request magic link, send magic link, login code, send login code, login link, send login link
+      request magic link, send magic link, login code, send login code, login link, send login link, sign in link, signin link,
+      send sign in link, send signin link, sign in code, signin code, email link, email login link
     `),
     said: list(`
       otp, one time, verification code, verify email, confirm email, email verification, magic link,
-      verify code, send code, verify phone, resend verification
+      verify code, send code, verify phone, resend verification, sign in link, signin link, login link
     `),
     takes: [...identity, 'otp', 'code', 'token', 'verification code', 'mfa token', 'key'],
   },

@@ -20,7 +20,11 @@ export const flows: Family = {
         transfers, money transfer, transfer funds, refund, refunds, deposit, deposits, top up, topup,
         create payment, make payment, create transfer, create payout, create charge, create refund,
         donate, donation, donations, disburse, disbursement, disbursements, remittance, remittances,
-        cash out, cashout
+        cash out, cashout,
+        zahlung, zahlungen, bezahlen, überweisung, überweisungen, ueberweisung, ueberweisungen, auszahlung, auszahlungen,
+        betalen, betaling, betalingen, overboeking, overboekingen, uitbetaling, uitbetalingen, paiement, paiements, payer,
+        virement, virements, remboursement, remboursements, pagar, pago, pagos, transferencia, transferencias, reembolso,
+        reembolsos, pagamento, pagamentos, transferência, transferências, pagamenti, bonifico, bonifici, rimborso, rimborsi
       `),
       reason: 'it moves money, and stolen cards are tried out on it',
       confidence: 'medium',
@@ -36,7 +40,9 @@ export const flows: Family = {
       meaning: 'reservation',
       match: list(`
         reserve, reservation, reservations, book, booking, bookings, create booking, create reservation,
-        hold seat, seat hold
+        hold seat, seat hold, hold seats, seats hold, hold tickets, tickets hold,
+        reservieren, reservierung, reservierungen, buchung, buchungen, reserveren, reservering, reserveringen, boeking, boekingen,
+        réserver, réservation, réservations, reservar, reserva, reservas, prenotazione, prenotazioni, prenota
       `),
       reason: 'scripts reserve everything and leave nothing for others',
       confidence: 'medium',
@@ -53,7 +59,9 @@ export const flows: Family = {
       meaning: 'invitation',
       match: list(`
         invite, invites, invitation, invitations, referral, referrals, send invite, refer friend,
-        create invitation
+        create invitation,
+        einladung, einladungen, einladen, uitnodiging, uitnodigingen, uitnodigen, invitación, invitaciones, invitar, convite,
+        convites, convidar, invito, inviti, invita
       `),
       reason: 'it sends mail to anyone, and rewards can be farmed',
       confidence: 'medium',
@@ -62,7 +70,9 @@ export const flows: Family = {
       meaning: 'voucher',
       match: list(`
         redeem, redemption, redemptions, redeem coupon, apply coupon, apply promo, apply voucher,
-        redeem gift card, claim reward, promo code, coupon
+        redeem gift card, claim reward, promo code, coupon,
+        gutschein einlösen, gutschein einloesen, gutscheine einlösen, einlösen, einloesen, canjear, canjear cupón, resgatar,
+        resgatar cupom, inwisselen, verzilveren, riscatta, riscattare
       `),
       reason: 'codes are tried out by the thousand',
       confidence: 'medium',
@@ -83,10 +93,18 @@ export const admin: Family = {
       meaning: 'administration',
       match: list(`
         admin, administration, admin api, superadmin, super admin, superuser, sysadmin, back office,
-        backoffice, admin panel, admin console, admin portal, site admin
+        backoffice, admin panel, admin console, admin portal, site admin, administrador, amministratore,
+        beheerder
       `),
       reason: 'it is named as an administrator’s',
       confidence: 'high',
+    },
+    {
+      // In Romance languages administration is mostly what an authority is called.
+      meaning: 'administration',
+      match: list('verwaltung, beheer'),
+      reason: 'it is named as an administrator’s',
+      confidence: 'medium',
     },
     {
       meaning: 'impersonation',

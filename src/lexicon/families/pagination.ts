@@ -12,7 +12,12 @@ export const pageSizes: Family = {
         max count, max keys, max entries, max hits, num results, number of results, result limit,
         results limit, limit per page, fetch size, page count limit, num rows, no of records,
         number of records, maximum results, num items, list limit, result size, max page size,
-        objects per page, query limit, search limit, page items, count per page
+        objects per page, query limit, search limit, page items, count per page,
+        seitengröße, seitengroesse, pro seite, einträge pro seite, eintraege pro seite, anzahl pro seite, paginagrootte,
+        per pagina, aantal per pagina, resultaten per pagina, taille page, taille de page, taille de la page, par page,
+        éléments par page, résultats par page, nombre par page, tamaño página, tamaño de página, tamano pagina, por página,
+        elementos por página, registros por página, resultados por página, tamanho página, tamanho da página, itens por página,
+        dimensione pagina, elementi per pagina, risultati per pagina
       `),
       reason: 'one request can ask for everything',
       confidence: 'high',
@@ -26,7 +31,7 @@ export const pageSizes: Family = {
     },
     {
       meaning: 'page size',
-      match: ['size', 'first', 'last', 'count', 'num'],
+      match: list('size, first, last, count, num, anzahl, aantal, nombre résultats, límite, limite'),
       whole: true,
       reason: 'one request can ask for everything; the word also has other uses',
       confidence: 'medium',

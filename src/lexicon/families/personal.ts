@@ -18,7 +18,7 @@ export const personal: Family<PersonalEntry> = {
       meaning: 'email address',
       match: list(`
         email, emails, e mail, email address, email addresses, mail address, user email, login email,
-        email id, contact email, e mail address
+        email id, contact email, e mail address, contact mail, user mail, customer mail, login mail, member mail, recipient mail
       `),
       unless: list(`
         template, support, from, sender, noreply, reply, receipt, marketing, service
@@ -54,7 +54,7 @@ export const personal: Family<PersonalEntry> = {
         resident identity number, cpr number, ppsn, pps number, emirates id, iqama number, cnic, tax file number,
         burgerservicenummer, sofinummer, rijksregisternummer, sozialversicherungsnummer, rentenversicherungsnummer,
         personalausweisnummer, personalausweis, ausweisnummer, ahv nummer, ahvnummer, numero avs,
-        numéro de sécurité sociale, numéro sécurité sociale, numéro de registre national,
+        numéro de sécurité sociale, numéro sécurité sociale, numéro sécu, num sécu, numéro de registre national,
         numéro national, numéro insee, carte d identité, numéro carte identité, numéro de carte d identité,
         documento nacional de identidad, documento de identidad, documento identidad, número de identidad,
         número dni, cédula, cédula de identidad, cédula de ciudadanía, número de cédula, número cédula,

@@ -17,7 +17,9 @@ export const privileged: Family = {
         is admin, is administrator, is superuser, is super user, is super admin, is superadmin, is staff,
         is root, is owner, is moderator, is site admin, is global admin, is sys admin, is system admin,
         superuser, super admin, site admin, is internal user, is employee, is privileged, admin access,
-        is account admin, is org admin, is tenant admin, is system, has admin rights, is operator
+        is account admin, is org admin, is tenant admin, is system, has admin rights, is operator,
+        ist admin, ist administrator, is beheerder, est admin, est administrateur, es admin, es administrador, es superusuario,
+        é admin, é administrador, eh admin, è amministratore
       `),
       whole: true,
       reason: 'whoever sets it makes himself an administrator',
@@ -36,7 +38,9 @@ export const privileged: Family = {
         role, roles, user role, user roles, role id, role ids, role name, account role, access role,
         member role, org role, organization role, new role, user level, access level, permission level,
         privilege level, security level, clearance level, authorities, granted authorities, user group ids,
-        admin role, security clearance, role names
+        admin role, security clearance, role names,
+        rolle, rollen, benutzerrolle, rol, rol usuario, gebruikersrol, rôle, rôles, rol de usuario, ruolo, ruoli, nivel acceso,
+        nivel de acceso, nível acesso, nível de acesso
       `),
       whole: true,
       reason: 'whoever sets his own role grants himself its rights',
@@ -80,7 +84,9 @@ export const privileged: Family = {
     },
     {
       meaning: 'verification flag',
-      match: ['verified', 'confirmed', 'is confirmed', 'is trusted', 'trusted'],
+      match: list(
+        'verified, confirmed, is confirmed, is trusted, trusted, verifiziert, geverifieerd, vérifié, verificado, verificada, verificato, verificata',
+      ),
       whole: true,
       reason: 'whoever sets it skips the verification',
       confidence: 'medium',
@@ -91,7 +97,8 @@ export const privileged: Family = {
         is approved, approved, approval status, approved by, is authorized, review status, is reviewed, approval,
         approved at, approved on, approved date, approval date, approver id, approved by id, approved amount,
         approval state, is authorised, verified by, validated by, pre approved, is pre approved, auto approve, auto approved, signed off by,
-        moderation status, moderation state, is moderated
+        moderation status, moderation state, is moderated,
+        genehmigt, freigegeben, goedgekeurd, approuvé, approuvée, aprobado, aprobada, aprovado, aprovada, approvato, approvata
       `),
       whole: true,
       reason: 'whoever sets it approves his own request',
@@ -112,7 +119,9 @@ export const privileged: Family = {
     },
     {
       meaning: 'balance',
-      match: ['balance', 'credits', 'credit', 'wallet'],
+      match: list(
+        'balance, credits, credit, wallet, saldo, solde, guthaben, kontostand, tegoed, saldo disponible, saldo disponível',
+      ),
       whole: true,
       reason: 'whoever sets it gives himself money',
       confidence: 'medium',
@@ -132,7 +141,11 @@ export const privileged: Family = {
         subtotal, sub total, total amount, amount total, cart total, basket total, net total, gross total, final price,
         net price, gross price, amount due, total due, total cost, shipping cost, delivery fee,
         monthly fee, fee percent, fee percentage, platform fee, service fee, commission rate, commission, commission percent,
-        payment terms, payment terms days
+        payment terms, payment terms days,
+        preis, einzelpreis, stückpreis, stueckpreis, gesamtpreis, rabatt, rabatt prozent, prijs, stukprijs, korting,
+        kortingspercentage, prix, prix unitaire, prix total, remise, taux remise, precio, precio unitario, precio total, descuento,
+        porcentaje descuento, preço, preço unitário, preço total, desconto, percentual desconto, prezzo, prezzo unitario, sconto,
+        sconto percentuale
       `),
       whole: true,
       reason: 'a buyer who sets the price pays what he likes; a seller sets it every day',
@@ -154,7 +167,7 @@ export const privileged: Family = {
         is paid, payment status, paid, is premium, premium, is pro, is trial, is free, is refunded,
         payment state, refunded, paid at, paid on, amount paid, paid amount, payment confirmed,
         is payment confirmed, payment received, payment verified, settlement status, settlement state, payment completed, is settled, fee waived,
-        fees waived, is fee waived, premium until, paid until, pro until, premium expires at, trial ends at, trial end date
+        fees waived, is fee waived, bezahlt, betaald, pagado, pagada, pagato, pagata, premium until, paid until, pro until, premium expires at, trial ends at, trial end date
       `),
       whole: true,
       reason: 'whoever sets it gets what he did not pay for',

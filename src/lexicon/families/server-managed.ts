@@ -22,7 +22,10 @@ export const serverManaged: Family = {
         update time, updated time, created time, modified time, modification date, modification time,
         date created, date updated, date modified, last modified, last modified at, last modified date,
         last updated, last updated at, creation timestamp, inserted at, last update, time created,
-        time updated, last modified on, date deleted
+        time updated, last modified on, date deleted,
+        erstellt am, geändert am, geaendert am, aangemaakt op, gewijzigd op, date création, date de création, date modification,
+        date de modification, fecha creación, fecha de creación, fecha modificación, fecha de modificación, data criação,
+        data de criação, data alteração, data creazione, data di creazione, data modifica
       `),
       reason: 'times of changes are evidence; the server writes them',
       confidence: 'high',

@@ -70,7 +70,10 @@ export const urls: Family<UrlEntry> = {
         ),
         ...list(`
           redirect to, return to, goto, go to, relay state, rurl, return path, redirect path, redir,
-          forward to, redirect after login, target link uri, continue to, returnurl, redirecturl
+          forward to, redirect after login, target link uri, continue to, returnurl, redirecturl,
+          url retorno, url de retorno, url retour, url de retour, url redirección, url de redirección, url redirecionamento,
+          url de redirecionamento, url ritorno, url di ritorno, url éxito, url sucesso, terugkeer url, retour url, rückkehr url,
+          rueckkehr url, rücksprung url, ruecksprung url, zurück url, zurueck url
         `),
       ],
       reason: 'a link to the trusted site ends at an attacker’s',

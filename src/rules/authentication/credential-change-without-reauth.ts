@@ -7,7 +7,7 @@ import type { Confidence } from '../../findings/finding.ts';
 import { passwordsElsewhere } from '../../lexicon/families/credentials.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list } from '../../lexicon/matcher.ts';
-import { steps } from '../../lexicon/operations.ts';
+import { endOf, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { finds } from '../../text/says.ts';
@@ -88,7 +88,7 @@ function changeOf(operation: Operation): Change | undefined {
     return { subject, input, does: `sets a new ${subject}`, confidence: others ? 'low' : 'medium' };
   }
   const subject = namedSubject(operation);
-  if (subject === undefined) return undefined;
+  if (subject === undefined) return removedFactor(operation);
   if (subject === 'second factor') return factorChange(operation, inputs);
   const input = inputs.find(({ name }) => subjectOf(words(name)) === subject);
   // Where the path names someone, it may be somebody else whom the caller looks after.
@@ -145,6 +145,24 @@ function namedSubject({ path }: Operation): Subject | undefined {
   }
   return undefined;
 }
+
+/** `DELETE /passkeys/{id}`, `DELETE /me/mfa/devices/{id}`: one of the caller's own ways to prove who he is (NIST SP 800-63B §6.1.4). */
+function removedFactor({ method, path }: Operation): Change | undefined {
+  if (method !== 'DELETE' || !/^\{[^{}]*\}$/.test(endOf(path))) return undefined;
+  const named = path
+    .split('/')
+    .filter((step) => step !== '')
+    .slice(0, -1);
+  const last = words(named.at(-1) ?? '').join(' ');
+  const both = words(named.slice(-2).join('/')).join(' ');
+  const length = factors.test(last) ? 1 : factors.test(both) ? 2 : 0;
+  return length > 0 && named.slice(0, -length).every((step) => people(step) && !step.includes('{'))
+    ? { subject: 'second factor', does: 'removes a way to prove who one is', confidence: 'medium' }
+    : undefined;
+}
+
+const factors =
+  /^(?:pass ?keys?|authenticators?|security keys?|(?:web ?authn|fido|fido 2|mfa|2 fa|totp|two factor) (?:credentials?|devices?|keys?|methods?|factors?|authenticators?|enrol?lments?))$/;
 
 /** Enrolling for the first time takes nothing away; switching it off does. */
 function factorChange(operation: Operation, inputs: readonly Input[]): Change | undefined {

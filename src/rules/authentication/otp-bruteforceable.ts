@@ -102,7 +102,7 @@ function meansCode(name: string, api: Api): boolean {
   return lexiconOf(api).credential(name)?.meaning === 'one-time code';
 }
 
-const mayBeOne = /^(?:code|passcode|token|(?:pair(?:ing)?|claim(?:ing)?|enrol?lment)[-_]?code)$/i;
+const mayBeOne = /^(?:code|passcode|token|(?:pair(?:ing)?|claim(?:ing)?|enrol?lment|user|device)[-_]?code)$/i;
 /** Whoever knows it takes over the device that it is printed on. */
 const pairing = /^(?:pair(?:ing)?|claim(?:ing)?|enrol?lment) code$/;
 
@@ -112,8 +112,13 @@ function isCode({ name }: Input, operation: Operation): boolean {
   if (meansCode(name, operation.api))
     return words(name).at(-1) !== 'pin' || says(operation, accepting) || answersThatItIsWrong(operation);
   if (pairing.test(words(name).join(' ')) && !operation.safe) return true;
+  if (words(name).join(' ') === 'user code') return !operation.safe && says(operation, linking);
+  if (words(name).join(' ') === 'device code') return false;
   return verifies(operation) || answersThatItIsWrong(operation);
 }
+
+/** RFC 8628 §5.1: whoever guesses the code that a device shows has it act for him, or acts for whoever waits before it. */
+const linking = / (?:devices?|activate|activation|link|pair|pairing|tv|approve|authorize|authorise) /;
 
 const verifying = / (otp|mfa|totp|2 fa|two factor|one time|verify|verification|passcode|sms|authenticator) /;
 const accepting =

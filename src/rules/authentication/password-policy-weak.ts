@@ -1,7 +1,9 @@
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { unreadPatterns } from '../../facts/schemas/patterns.ts';
 import type { Severity } from '../../findings/finding.ts';
+import { passwordsElsewhere } from '../../lexicon/families/credentials.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
@@ -100,12 +102,16 @@ const own: ReadonlySet<string> = new Set(
 /** Is it a password that a user chooses, and neither the one he has, nor another system’s? */
 function isChosen(name: string, api: Api): boolean {
   if (lexiconOf(api).credential(name)?.meaning !== 'password') return false;
-  return words(name).every(
+  const others = words(name).filter(
     (word) =>
-      own.has(word) ||
-      /^(\d+|pass|words?|(new|user)?passwords?|passwd|pwd|pswd|passphrase|phrase)$/.test(word),
+      !own.has(word) &&
+      !/^(\d+|pass|words?|(new|user)?passwords?|passwd|pwd|pswd|passphrase|phrase)$/.test(word),
   );
+  return others.length === 0 || elsewhere.has(others.join(' '));
 }
+
+/** The user’s own, in other languages. */
+const elsewhere: ReadonlySet<string> = new Set(list(passwordsElsewhere));
 
 const systems =
   /^(connect|smtp|imap|mail|database|databases|db|proxy|connection|connector|registry|s?ftp|ssh|ldap|repository|certificate|wifi|wlan|storage|webhook|datasource|server|remote|integration|credential|backup|archive|keystore)$/;

@@ -19,6 +19,7 @@ const actions: ReadonlySet<string> = set(`
   reboot restart shutdown terminate kill
   promote demote impersonate rotate regenerate
   append prepend undo revert increment decrement
+  löschen loeschen verwijderen supprimer eliminar borrar excluir apagar eliminare elimina cancella
 `);
 /** These are, too, where a step says with what: `/setText`, `/copy_sheet`; `/copy` and `/set-pieces` may be things. */
 const actionsOnThings: ReadonlySet<string> = set(`

@@ -285,8 +285,14 @@ function trusted(name: string): Trusted | undefined {
   const all = words(name);
   const from = all[0] === 'http' && all[1] === 'x' ? 2 : all[0] === 'x' ? 1 : 0;
   if (from === 0 && !withoutPrefix(name)) return undefined;
-  return names.get(all.slice(from).join(' '));
+  const said = all.slice(from).join(' ');
+  return names.get(said) ?? (rightsOfPerson.test(said) ? ofPerson : undefined);
 }
+
+/** What somebody may do, whatever kind of person the API calls him: `X-Employee-Role`, `X-Member-Permissions`. */
+const rightsOfPerson =
+  /^(?:(?:current|acting|effective|auth) )?(?:user|employee|staff|member|operator|agent|caller|account|customer|person|player|student|teacher|doctor|patient|session)s? (?:roles?|permissions?|privileges|rights|groups|scopes|claims|access level)$/;
+const ofPerson: Trusted = { severity: 'high', confidence: 'high', why: caller };
 
 /** Cookies come from the client as headers do, and have no `X-`: those that say who he is, or what he may do. */
 function inCookie(name: string): Trusted | undefined {

@@ -64,6 +64,7 @@ const programTypes =
   /^(?:text|application)\/(?:x-)?(?:sh|shellscript|python|javascript|lua|perl|ruby|php|groovy|powershell)(?:-script)?$/;
 const wholeProgram: WholeText = {
   ...{ name: 'run', isMeant: runsText, types: programTypes, syntax },
+  isSaidOf: (description) => saysEvaluated(description),
   says: (isOne) => `may be any text, and ${isOne ? 'its' : 'their'} words say that the server runs it`,
 };
 
@@ -88,7 +89,11 @@ function judge(input: NamedInput | undefined, { api, options, report, examines }
     byEvaluation(input) ??
     (meaning
       ? byName(input, meaning)
-      : (byDescription(input) ?? markup(input) ?? program(input) ?? commandArguments(input)));
+      : (byDescription(input) ??
+        byMediaType(input) ??
+        markup(input) ??
+        program(input) ??
+        commandArguments(input)));
   if (!found) return;
   const { operations, at, about } = input;
   const { text, syntax: harmful, isSaid, ...told } = found;
@@ -128,6 +133,7 @@ const evaluated = new RegExp(
   `\\b(?:evaluated|executed|run|interpreted|compiled|applied|processed|rendered) (?:as|with|by|using|through|via|in) (?:an? |the )?${evaluators}(?![\\w-])|\\b(?:passed|handed|given|fed|piped) (?:\\w+ )?to ${evaluators}(?![\\w-])|\\b(?:jinja2?|freemarker|velocity|twig|mako|erb|ejs|thymeleaf) source\\b|\\b(?:python|lua|java ?script|groovy|ruby|php|perl)(?: code| script| source)? (?:that is )?(?:evaluated|executed|run) (?:in|by|on) (?:the|our)\\b`,
   'i',
 );
+const saysEvaluated = said(evaluated);
 /** A language that is offered for conditions and rules: whoever offers it has mostly thought of what it reaches. */
 const expression = /\b(?:spel|ognl|mvel|jexl) expressions?\b/i;
 const languages: ReadonlySet<string> = new Set(
@@ -165,18 +171,39 @@ function byName(
   );
 }
 
+/** “Python snippet that is run on each row”: a program by its language, and what is done with it. */
+const runOfLanguage =
+  /\b(?:python|java ?script|typescript|lua|groovy|ruby|php|perl|bash|shell|powershell) (?:code|snippets?|scripts?|functions?|programs?|statements?|one-liners?)\b[^.\n]{0,30}\b(?:is|are|gets|will be|to be) (?:run|executed|evaluated|invoked|applied)\b/i;
+
 const runs =
   /\b(?:shell|system|os|bash|powershell|console) commands?\b|\bcommands?\b[^.\n]{0,30}\b(?:run|runs|ran|executed|executes)\b|\bprocess(?:es)?\b[^.\n]{0,30}\bto (?:fork|spawn|exec|execute)\b|\b(?:code|script|expression)\b[^.\n]{0,30}\b(?:executed|evaluated|run) (?:by|on|at) the (?:server|host|backend)\b|\b(?:jinja2?|freemarker|velocity|mustache|handlebars|twig|erb|liquid|thymeleaf|ejs|mako) templates?\b|\btemplates?\b[^.\n]{0,30}\b(?:rendered|evaluated) (?:by|on) the server\b/i;
 
 /** What its description says to be run, whatever it is called. */
 function byDescription({ name, schema, description }: NamedInput): Run | undefined {
-  const text = says(description, runs) ? textOf(schema) : undefined;
+  const text = says(description, runs) || says(description, runOfLanguage) ? textOf(schema) : undefined;
   return (
     text && {
       ...{ text, syntax, severity: 'medium', isSaid: true },
       message: `\`${name}\` is run by the server, says its description, and may be any text`,
     }
   );
+}
+
+/** `contentMediaType: text/x-python` (JSON Schema Validation §8.4), where running is what is done there. */
+function byMediaType({ name, schema, operations }: NamedInput): Run | undefined {
+  if (operations.length === 0 || !operations.every(isForRunning)) return undefined;
+  const text = textOf(schema);
+  const type =
+    text &&
+    parts(text)
+      .map(({ value }) => value.contentMediaType)
+      .find((one) => typeof one === 'string');
+  return typeof type === 'string' && programTypes.test(type)
+    ? {
+        ...{ text: undefined, syntax, severity: 'high', confidence: 'medium' },
+        message: `\`${name}\` is a program by its media type, and its operation is for running it`,
+      }
+    : undefined;
 }
 
 /** “Rendered by headless Chrome; external images are loaded” */

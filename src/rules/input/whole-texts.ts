@@ -11,6 +11,8 @@ export interface WholeText {
   readonly name: string;
   /** Is the text run, or asked, by an operation? */
   readonly isMeant: (operation: Operation) => boolean;
+  /** Does what is said of such a text say that it is run, or asked? */
+  readonly isSaidOf?: (description: unknown) => boolean;
   /** Types of media, besides `text/plain`. */
   readonly types: RegExp;
   /** With none of these it does no harm. */
@@ -22,16 +24,17 @@ export interface WholeText {
 /** Reports the texts that a body may be; at low unless asked, as it is mostly what the operations are for. */
 export function judgeWholeTexts(
   body: RequestBody,
-  { name, isMeant, types, syntax, says }: WholeText,
+  { name, isMeant, isSaidOf, types, syntax, says }: WholeText,
   { options, report, examines }: RuleContext<Unsure>,
 ): void {
   const operations = ownOf(body.operations());
   const [first] = operations;
-  if (!first || !operations.every(isMeant)) return;
+  if (!first) return;
+  const isOfAll = operations.every(isMeant) || isSaidOf?.(body.value.description) === true;
   const whom = operations.length === 1 ? first.label : `${operations.length} operations`;
   for (const { type, schema, place } of body.content) {
     const text = schema && (type === 'text/plain' || types.test(type)) ? textOf(schema) : undefined;
-    if (!text) continue;
+    if (!text || !(isOfAll || isSaidOf?.(schema?.value.description))) continue;
     examines(operations);
     if (!syntax.some((character) => letsThrough(text, character))) continue;
     report({

@@ -1,7 +1,7 @@
 /** Flags that make somebody an administrator of something: `hrAdmin`, `billing_administrator`, `shopModerator`. */
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
-import { states } from '../../openapi/composition.ts';
+import { allowedValues, parts, states } from '../../openapi/composition.ts';
 import type { Property } from '../../openapi/model.ts';
 
 const rulers: ReadonlySet<string> = new Set(
@@ -27,4 +27,22 @@ export function rulersFlag({ name, schema }: Property): Meaning | undefined {
     reason: 'whoever sets it makes himself an administrator',
     confidence: 'high',
   };
+}
+
+const ofPerson =
+  /^(?:(?:user|account|member|profile|person|employee|customer|login) )(?:type|kind|level|group|profile|class|category)$/;
+
+/** `userType: [visitor, operator, root]`: a role by the values that it may have, whatever it is called. */
+export function roleByValues({ name, schema }: Property): Meaning | undefined {
+  if (!ofPerson.test(words(name).join(' '))) return undefined;
+  const values = parts(schema).flatMap((part) => allowedValues(part) ?? []);
+  const isRuler = (value: unknown) =>
+    typeof value === 'string' && words(value).some((word) => rulers.has(word) || word === 'root');
+  return values.some(isRuler) && !values.every(isRuler)
+    ? {
+        meaning: 'role',
+        reason: 'whoever sets his own role grants himself its rights',
+        confidence: 'high',
+      }
+    : undefined;
 }

@@ -15,12 +15,13 @@ import { says } from '../../text/says.ts';
 /** Collections in which the caller finds himself, and steps that mean nobody else. */
 const people: ReadonlySet<string> = new Set(
   list(`
-    user, users, account, accounts, profile, profiles
+    user, users, account, accounts, profile, profiles, benutzer, konto, konten, profil, gebruiker, gebruikers, utilisateurs,
+    usuario, usuarios, perfil, cuenta, conta, utenti, profilo
   `),
 );
 const self: ReadonlySet<string> = new Set(
   list(`
-    me, self, profile, signup, register, registration
+    me, self, profile, signup, register, registration, profil, perfil, profilo
   `),
 );
 
@@ -28,7 +29,10 @@ const self: ReadonlySet<string> = new Set(
 const purchases: ReadonlySet<string> = new Set(
   list(`
     order, orders, cart, carts, basket, baskets, checkout, checkouts, purchase, purchases, booking,
-    bookings, reservation, reservations, donation, donations
+    bookings, reservation, reservations, donation, donations,
+    bestellung, bestellungen, warenkorb, buchung, buchungen, bestelling, bestellingen, winkelwagen, boeking, boekingen,
+    commande, commandes, panier, pedido, pedidos, carrito, reserva, reservas, encomenda, encomendas, carrinho, ordini, ordine,
+    carrello, prenotazione, prenotazioni
   `),
 );
 
@@ -38,7 +42,10 @@ const management: ReadonlySet<string> = new Set(
     admin, admins, role, roles, permission, permissions, member, members, membership, invite,
     memberships, collaborator, collaborators, collaboration, collaborations, invitation, invitations,
     grant, grants, acl, acls, access, policy, policies, scim, rbac, sysadmin, employee, employees,
-    staff, assign, approve, approval, approvals, verify, review, reviews, entitlements
+    staff, assign, approve, approval, approvals, verify, review, reviews, entitlements,
+    mitarbeiter, rolle, rollen, rechte, berechtigung, berechtigungen, mitglied, mitglieder, genehmigung, freigabe, medewerker,
+    medewerkers, rechten, leden, droits, membre, membres, empleado, empleados, permiso, permisos, miembro, miembros, aprobar,
+    funcionario, funcionarios, permissao, permissoes, membro, membros, aprovar, ruolo, ruoli, permessi, dipendenti, approva
   `),
 );
 

@@ -22,7 +22,7 @@ import { says } from '../../text/says.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { checkSkipped, skipped } from './checks-skipped.ts';
-import { rulersFlag } from './flags-of-rulers.ts';
+import { roleByValues, rulersFlag } from './flags-of-rulers.ts';
 import {
   isAbout,
   isOrdinaryWrite,
@@ -82,6 +82,7 @@ export default defineRule({
       const { api, report } = context;
       if (!property.flows('input')) return;
       const meaning =
+        roleByValues(property) ??
         lexiconOf(api).privileged(property.name) ??
         rulersFlag(property) ??
         checkSkipped(property.name, property.schema, property.schema.value.description) ??

@@ -9,9 +9,11 @@ const bySlash = new RegExp(
   `\\b(?:credentials?|log(?:ged)?[ -]?in|sign in|accounts?|default user|passwords?|authenticate)\\b[^\\n]{0,40}?[\\s:("'\`*]${name}${quote} ?[/:] ?${quote}${password}`,
   'gi',
 );
+const usersElsewhere = 'benutzer(?:name)?|gebruiker(?:snaam)?|utilisateur|identifiant|usuario|usuário|utente';
+const secretsElsewhere = 'passwort|kennwort|wachtwoord|mot de passe|contraseña|contrasena|clave|senha';
 /** “username admin and password changeme1”. */
 const byWords = new RegExp(
-  `\\b(?:user ?name|user|login|account)${quote}(?:\\s{0,2}[:=]|\\s(?:is|are))?\\s{1,2}${quote}${name}${quote},?\\s{1,2}(?:(?:and|with|,|/)\\s{1,2})?(?:the )?(?:password|pass|pwd)${quote}(?:\\s{0,2}[:=]|\\s(?:is))?\\s{1,2}${quote}${password}`,
+  `\\b(?:user ?name|user|login|account|${usersElsewhere})${quote}(?:\\s{0,2}[:=]|\\s(?:is|are))?\\s{1,2}${quote}${name}${quote},?\\s{1,2}(?:(?:and|with|und|mit|en|met|et|avec|y|con|e|com|,|/)\\s{1,2})?(?:the )?(?:password|pass|pwd|${secretsElsewhere})${quote}(?:\\s{0,2}[:=]|\\s(?:is))?\\s{1,2}${quote}${password}`,
   'gi',
 );
 /** “Sign in as `admin` with the password `Welcome123!`”, “log in with admin using password changeme”. */
@@ -29,10 +31,12 @@ export interface SaidAccount {
   readonly index: number;
 }
 
+const mayTell = new RegExp(`password|credential|pwd|log ?in|sign in|${secretsElsewhere}`, 'i');
+
 /** The pairs in a text that are written as an account and its password; whether they are is the caller's to say. */
 export function accountsSaidIn(text: string): readonly SaidAccount[] {
   // Nearly no text speaks of passwords.
-  if (!/password|credential|pwd|log ?in|sign in/i.test(text)) return [];
+  if (!mayTell.test(text)) return [];
   return [bySlash, byWords, byAct].flatMap((expression) =>
     [...text.matchAll(expression)].map(({ index, 1: user = '', 2: word = '' }) => ({
       user,
