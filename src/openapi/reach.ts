@@ -290,11 +290,11 @@ function isUnion(node: SchemaNode): boolean {
 
 /**
  * `allOf: [$ref]` beside a description, as 3.0 has them written. A component that says no more than that is a type of its
- * own, which a discriminator tells from others.
+ * own, which a discriminator tells from others, unless it says that there may be none.
  */
-function isWrapped({ name, all, groups, properties, conditional }: SchemaNode): boolean {
+function isWrapped({ name, nullable, all, groups, properties, conditional }: SchemaNode): boolean {
   return (
-    name === undefined &&
+    (name === undefined || nullable) &&
     all.length === 1 &&
     groups.length === 0 &&
     properties.size === 0 &&

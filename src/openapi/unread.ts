@@ -46,6 +46,7 @@ export const unreadOf = once((api: Api): Unread => {
   }
   if (api.version === '2.0') for (const schema of api.allSchemas) addForeign(schema, add);
   for (const holder of [...api.responses, ...api.headers]) addMisplaced(holder, api, add);
+  for (const operation of api.operations) addMisspelt(operation, api, add);
   addDynamic(api, add);
   if (api.unchecked.length === 0) return unread;
   const pieces = piecesOf(api);
@@ -83,6 +84,30 @@ function addForeign(
   const reason = `\`${keyword}\` means nothing in OpenAPI 2.0, and validators pass it over`;
   const unchecked = { place: schema.place.child(keyword), reason };
   for (const [part, operations] of inSchema(schema)) add(part, operations, unchecked);
+}
+
+/**
+ * `response`, `RequestBody`, `parameter`: readers pass over keys that they do not know, and who wrote these meant those that
+ * they do.
+ */
+function addMisspelt(
+  operation: Operation,
+  api: Api,
+  add: (part: Part, operations: readonly Operation[], unchecked: Unchecked) => void,
+): void {
+  for (const key of Object.keys(operation.value)) {
+    if (Object.hasOwn(ofOperation, key) || key === 'callbacks' || key.startsWith('x-')) continue;
+    const meant = meantBy.get(plain(key));
+    if (meant === undefined) continue;
+    const reason = `\`${key}\` means nothing in an operation, and was not read: write \`${meant}\``;
+    const unchecked = { place: operation.place.child(key), reason };
+    for (const [part, operations] of inOperation(meant, operation, api)) add(part, operations, unchecked);
+  }
+}
+
+/** Without case, signs and the end of a plural. */
+function plain(key: string): string {
+  return key.toLowerCase().replace(/[-_ ]/g, '').replace(/s$/, '');
 }
 
 /**
@@ -211,6 +236,10 @@ const ofOperation: Readonly<Record<string, readonly Part[]>> = {
   servers: ['servers'],
   schemes: ['servers'],
 };
+
+const meantBy: ReadonlyMap<string, string> = new Map(
+  [...Object.keys(ofOperation), 'callbacks'].map((key) => [plain(key), key]),
+);
 
 function inOperation(step: string | undefined, operation: Operation, api: Api): Touched {
   // What it calls back cannot be listed: it may be in the scope of anything.

@@ -160,6 +160,7 @@ function build(document: Document, uris: Uris): Index {
   const place = new Place(document);
   if (base !== undefined && base !== nowhere) index.resources.set(base, { place, value: root });
   const seen = new Set<unknown>();
+  const twice = new Set<string>();
   const stack: { place: Place; value: unknown; base: string | undefined; root: Place }[] = [
     { place, value: root, base, root: place },
   ];
@@ -174,6 +175,7 @@ function build(document: Document, uris: Uris): Index {
         uri = uris.base(id, item.base);
         around = item.place;
         if (uri !== undefined && !index.resources.has(uri)) index.resources.set(uri, item);
+        else if (uri !== undefined) twice.add(uri);
       }
       for (const keyword of ['$anchor', '$dynamicAnchor']) {
         const name = own(value, keyword);
@@ -194,6 +196,8 @@ function build(document: Document, uris: Uris): Index {
       });
     }
   }
+  // Which of two a reference means is not defined (JSON Schema 2020-12 core §8.2.1): it leads to none.
+  for (const uri of twice) index.resources.delete(uri);
   return index;
 }
 

@@ -121,6 +121,7 @@ paths:
       nullable: `{oneOf: [${animal}, {type: 'null'}]}`,
       nested: `{oneOf: [{anyOf: [{type: boolean}, ${animal}]}, {type: string}]}`,
       wrapped: `{description: Whoever it is, allOf: [${animal}]}`,
+      named: "{$ref: '#/components/schemas/Perhaps'}",
     };
     for (const [way, schema] of Object.entries(ways)) {
       const api = apiOf(`openapi: 3.1.0
@@ -128,6 +129,7 @@ paths:
   /${way}: {get: {responses: {'200': {description: One, content: {application/json: {schema: ${schema}}}}}}}
 components:
   schemas:
+    Perhaps: {nullable: true, allOf: [${animal}]}
     Animal: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}${pony}
 `);
       expect(reaching(api, 'Pony'), way).toEqual([`GET /${way}`]);

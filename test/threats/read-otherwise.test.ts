@@ -86,6 +86,28 @@ paths:
   });
 });
 
+it('a key of an operation that is nearly one that is read', () => {
+  const answered = (key: string) =>
+    library({
+      paths: `  /readers: {get: {${key}: {"200": {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Reader'}}}}}}}`,
+    });
+  expect(verdictOf(answered('responses'), noCard)).toBe('partial');
+  for (const key of ['response', 'Responses']) expect(verdictOf(answered(key), noCard)).toBe('unverifiable');
+});
+
+it('an identifier that two schemas have', () => {
+  const named = (id: string) =>
+    library({
+      version: '3.1.0',
+      paths: `  /desks: {get: {responses: {"200": {description: one, content: {application/json: {schema: {$ref: 'https://books.example.com/desk'}}}}}}}`,
+      schemas: `    Desk: {$id: 'https://books.example.com/desk', type: object, additionalProperties: false, properties: {free: {type: boolean}}}
+    Table: {$id: 'https://books.example.com/${id}', type: object, properties: {cardNo: {type: string}}}
+`,
+    });
+  expect(verdictOf(named('table'), noCard)).toBe('verified');
+  expect(verdictOf(named('desk'), noCard)).toBe('unverifiable');
+});
+
 describe('a dynamic reference', () => {
   const tree = (others: string) =>
     library({
