@@ -146,10 +146,12 @@ function dynamicAnchors(api: Api): ReadonlyMap<string, number> {
   return found;
 }
 
-/** What describes a message, in one version or another. */
-const describing = [
-  ...['schema', 'content', 'type', 'properties', 'items', 'additionalProperties', 'allOf', 'oneOf', 'anyOf'],
-];
+/** What describes a message, in one version or another, as {@link plain} has it. */
+const describing: ReadonlySet<string> = new Set(
+  ['schema', 'content', 'type', 'properties', 'items', 'additionalProperties', 'allOf', 'oneOf', 'anyOf'].map(
+    plain,
+  ),
+);
 
 /**
  * A response or a header that says what it holds in a way of its version that means nothing there: as 2.0 has it in 3.x, the other way round, or as
@@ -164,7 +166,7 @@ function addMisplaced(
   const meant = isResponse ? [api.version === '2.0' ? 'schema' : 'content'] : ['schema', 'content'];
   // In 2.0 a header is described as a schema is.
   if (!isResponse && (api.version === '2.0' || meant.some((key) => Object.hasOwn(holder.value, key)))) return;
-  const keyword = describing.find((one) => !meant.includes(one) && Object.hasOwn(holder.value, one));
+  const keyword = Object.keys(holder.value).find((key) => !meant.includes(key) && describing.has(plain(key)));
   if (keyword === undefined) return;
   const what = isResponse ? 'a response' : 'a header';
   const reason = `\`${keyword}\` means nothing in ${what} of OpenAPI ${api.version}, and was not read`;
@@ -237,9 +239,10 @@ const ofOperation: Readonly<Record<string, readonly Part[]>> = {
   schemes: ['servers'],
 };
 
-const meantBy: ReadonlyMap<string, string> = new Map(
-  [...Object.keys(ofOperation), 'callbacks'].map((key) => [plain(key), key]),
-);
+const meantBy: ReadonlyMap<string, string> = new Map([
+  ...[...Object.keys(ofOperation), 'callbacks'].map((key) => [plain(key), key] as const),
+  ['body', 'requestBody'],
+]);
 
 function inOperation(step: string | undefined, operation: Operation, api: Api): Touched {
   // What it calls back cannot be listed: it may be in the scope of anything.
