@@ -357,6 +357,14 @@ export class Paths {
       else {
         const read = this.messages.parameter(parameter);
         if (read) parameters.push(read);
+        else if (
+          parameter.place.parent?.key !== 'parameters' &&
+          typeof parameter.place.parent?.key !== 'number'
+        )
+          this.reader.note(
+            node.place.child('parameters'),
+            'a reference leads to what is no parameter, and was not read',
+          );
       }
     }
     operation.parameters = parameters;

@@ -89,7 +89,8 @@ export class Reach {
   ): void {
     const work: { node: SchemaNode; mask: number }[] = [];
     const open: { node: SchemaNode; mask: number }[] = [];
-    const add = (node: SchemaNode, mask: number, isValue: boolean) => {
+    const unions: { node: SchemaNode; mask: number }[] = [];
+    const add = (node: SchemaNode, mask: number, isValue: boolean, isWhole = isValue) => {
       if (passed?.has(node)) return;
       if (node.index < 0) {
         node.index = this.nodes.length;
@@ -98,10 +99,14 @@ export class Reach {
       }
       if (isValue) {
         if (node.valueFlow === 0) this.values.push(node);
-        const fresh = mask & ~node.valueFlow;
         node.valueFlow |= mask;
-        // Only a whole value may be of another type: as a part of one it is what that one says.
-        if (fresh !== 0 && subtypesOf(node, subtypes).length > 0) open.push({ node, mask: fresh });
+      }
+      // Only a whole value may be of another type: as a part of one it is what that one says.
+      const fresh = isWhole ? mask & ~node.wholeFlow : 0;
+      if (fresh !== 0) {
+        node.wholeFlow |= fresh;
+        if (subtypesOf(node, subtypes).length > 0) open.push({ node, mask: fresh });
+        if (isUnion(node)) unions.push({ node, mask: fresh });
       }
       const gained = mask & ~node.totalFlow;
       if (gained === 0) return;
@@ -119,7 +124,13 @@ export class Reach {
         continue;
       }
       const item = work.pop();
-      if (!item) break;
+      if (!item) {
+        // Their alternatives were met as parts by then: in which order schemas are found, they do not change.
+        const union = unions.pop();
+        if (!union) break;
+        forEachAlternative(union.node, (one) => add(one, union.mask, false, true));
+        continue;
+      }
       const { node, mask } = item;
       if (node.isLeaf) continue;
       forEachPart(node, (part) => add(part, mask, false));
@@ -135,7 +146,7 @@ export class Reach {
 
   /** Spreads once more from all that is known, after properties were found to travel less far. */
   again(schemas: Schemas, subtypes: Subtypes): void {
-    for (const node of this.nodes) node.valueFlow = node.totalFlow = 0;
+    for (const node of this.nodes) node.valueFlow = node.wholeFlow = node.totalFlow = 0;
     this.values.length = 0;
     if (this.#unused) this.#walk(schemas, subtypes, { input: 0, output: 0 }, this.#unused.from);
     this.spread(schemas, subtypes);
@@ -177,20 +188,28 @@ export class Reach {
     if (known) return known;
     const mask = bit[direction];
     // Whole values of what has subtypes are nodes of their own, behind all schemas: from them alone subtypes are reached.
-    const bases = this.nodes.filter(({ subtypes }) => subtypes.length > 0);
+    const bases = this.nodes.filter((node) => node.subtypes.length > 0 || isUnion(node));
     const whole = new Map(bases.map((node, at) => [node, this.nodes.length + at]));
     const count = this.nodes.length + bases.length;
     const edges: Edges = (index, visit) => {
       const node = this.nodes[index];
       // Most schemas are leaves: texts, numbers.
       if (node && (node.isLeaf || (node.totalFlow & mask) === 0)) return;
+      const reachedWhole = (target: SchemaNode) => {
+        const asWhole = whole.get(target);
+        if (asWhole !== undefined) visit(asWhole, false);
+      };
       const reached = (target: SchemaNode, isValue: boolean) => {
         visit(target.index, isValue);
-        if (!isValue || target.subtypes.length === 0) return;
-        visit(whole.get(target) as number, false);
+        if (isValue) reachedWhole(target);
       };
-      if (node) eachTarget(node, mask, reached);
-      else for (const one of (bases[index - this.nodes.length] as SchemaNode).subtypes) reached(one, true);
+      if (node) {
+        eachTarget(node, mask, reached);
+        return;
+      }
+      const base = bases[index - this.nodes.length] as SchemaNode;
+      for (const one of base.subtypes) reached(one, true);
+      forEachAlternative(base, reachedWhole);
     };
     const component = stronglyConnected(count, (index) => targetsOf(index, edges));
     const incoming: (Meeting | undefined)[] = new Array(component.count);
@@ -257,6 +276,30 @@ function targetsOf(index: number, edges: Edges): readonly number[] {
     else targets = [target];
   });
   return targets ?? none;
+}
+
+/** What a whole value may be instead of another part of it: the branches of a union, and what is merely put into an `allOf`. */
+function forEachAlternative(node: SchemaNode, visit: (one: SchemaNode) => void): void {
+  for (const group of node.groups) for (const one of group) visit(one);
+  if (isWrapped(node)) for (const one of node.all) visit(one);
+}
+
+function isUnion(node: SchemaNode): boolean {
+  return node.groups.length > 0 || isWrapped(node);
+}
+
+/**
+ * `allOf: [$ref]` beside a description, as 3.0 has them written. A component that says no more than that is a type of its
+ * own, which a discriminator tells from others, unless it says that there may be none.
+ */
+function isWrapped({ name, nullable, all, groups, properties, conditional }: SchemaNode): boolean {
+  return (
+    (name === undefined || nullable) &&
+    all.length === 1 &&
+    groups.length === 0 &&
+    properties.size === 0 &&
+    conditional.length === 0
+  );
 }
 
 function subtypesOf(node: SchemaNode, subtypes: Subtypes): readonly SchemaNode[] {

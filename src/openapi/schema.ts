@@ -85,6 +85,8 @@ export class SchemaNode implements Schema {
   blocked = -1;
   /** Directions in which it stands at a value position, as bits. */
   valueFlow = 0;
+  /** Directions in which it is all that a value must be: at a value position, or as an alternative there. */
+  wholeFlow = 0;
   /** Directions in which it is reached at all, as a value or as a part of one. */
   totalFlow = 0;
   /** Position in the reach graph. */

@@ -3,9 +3,10 @@
  * claims something about a part of which a piece is missing claims more than the definition shows.
  */
 import { Place } from '../refs/place.ts';
+import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
 import { documentsOf } from './documents.ts';
-import type { Api, Operation, Schema, Unchecked } from './model.ts';
+import type { Api, Header, Operation, Response, Schema, Unchecked } from './model.ts';
 import { ownOf } from './operations.ts';
 
 /**
@@ -44,6 +45,9 @@ export const unreadOf = once((api: Api): Unread => {
     if (unchecked) for (const part of parts) add(part, api.operations, unchecked);
   }
   if (api.version === '2.0') for (const schema of api.allSchemas) addForeign(schema, add);
+  for (const holder of [...api.responses, ...api.headers]) addMisplaced(holder, api, add);
+  for (const operation of api.operations) addMisspelt(operation, api, add);
+  addDynamic(api, add);
   if (api.unchecked.length === 0) return unread;
   const pieces = piecesOf(api);
   const done = new Set<string>();
@@ -80,6 +84,94 @@ function addForeign(
   const reason = `\`${keyword}\` means nothing in OpenAPI 2.0, and validators pass it over`;
   const unchecked = { place: schema.place.child(keyword), reason };
   for (const [part, operations] of inSchema(schema)) add(part, operations, unchecked);
+}
+
+/**
+ * `response`, `RequestBody`, `parameter`: readers pass over keys that they do not know, and who wrote these meant those that
+ * they do.
+ */
+function addMisspelt(
+  operation: Operation,
+  api: Api,
+  add: (part: Part, operations: readonly Operation[], unchecked: Unchecked) => void,
+): void {
+  for (const key of Object.keys(operation.value)) {
+    if (Object.hasOwn(ofOperation, key) || key === 'callbacks' || key.startsWith('x-')) continue;
+    const meant = meantBy.get(plain(key));
+    if (meant === undefined) continue;
+    const reason = `\`${key}\` means nothing in an operation, and was not read: write \`${meant}\``;
+    const unchecked = { place: operation.place.child(key), reason };
+    for (const [part, operations] of inOperation(meant, operation, api)) add(part, operations, unchecked);
+  }
+}
+
+/** Without case, signs and the end of a plural. */
+function plain(key: string): string {
+  return key.toLowerCase().replace(/[-_ ]/g, '').replace(/s$/, '');
+}
+
+/**
+ * A `$dynamicRef` leads to the outermost anchor of its name on the way that a validator came (JSON Schema 2020-12 core
+ * §8.2.3.2), and the model to the one that it names. Where there are several, what is meant differs from place to place.
+ */
+function addDynamic(
+  api: Api,
+  add: (part: Part, operations: readonly Operation[], unchecked: Unchecked) => void,
+): void {
+  let anchors: ReadonlyMap<string, number> | undefined;
+  for (const schema of api.allSchemas) {
+    const reference = schema.value.$dynamicRef;
+    if (typeof reference !== 'string') continue;
+    anchors ??= dynamicAnchors(api);
+    if ((anchors.get(reference.slice(reference.indexOf('#') + 1)) ?? 0) < 2) continue;
+    const reason = `\`${reference}\` leads to one of several anchors, and which it is depends on the way there`;
+    const unchecked = { place: schema.place.child('$dynamicRef'), reason };
+    for (const [part, operations] of inSchema(schema)) add(part, operations, unchecked);
+  }
+}
+
+/** How many schemas give themselves each name. */
+function dynamicAnchors(api: Api): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const seen = new Set<unknown>();
+  const stack: unknown[] = Array.from(documentsOf(api), ({ tree }) => tree.value);
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    const name = own(value, '$dynamicAnchor');
+    if (typeof name === 'string') found.set(name, (found.get(name) ?? 0) + 1);
+    for (const inner of Object.values(value)) stack.push(inner);
+  }
+  return found;
+}
+
+/** What describes a message, in one version or another, as {@link plain} has it. */
+const describing: ReadonlySet<string> = new Set(
+  ['schema', 'content', 'type', 'properties', 'items', 'additionalProperties', 'allOf', 'oneOf', 'anyOf'].map(
+    plain,
+  ),
+);
+
+/**
+ * A response or a header that says what it holds in a way of its version that means nothing there: as 2.0 has it in 3.x, the other way round, or as
+ * a schema, which a reference leads to by mistake. It is read as one that holds nothing, and who wrote it meant what it says.
+ */
+function addMisplaced(
+  holder: Response | Header,
+  api: Api,
+  add: (part: Part, operations: readonly Operation[], unchecked: Unchecked) => void,
+): void {
+  const isResponse = 'content' in holder;
+  const meant = isResponse ? [api.version === '2.0' ? 'schema' : 'content'] : ['schema', 'content'];
+  // In 2.0 a header is described as a schema is.
+  if (!isResponse && (api.version === '2.0' || meant.some((key) => Object.hasOwn(holder.value, key)))) return;
+  const keyword = Object.keys(holder.value).find((key) => !meant.includes(key) && describing.has(plain(key)));
+  if (keyword === undefined) return;
+  const what = isResponse ? 'a response' : 'a header';
+  const reason = `\`${keyword}\` means nothing in ${what} of OpenAPI ${api.version}, and was not read`;
+  const unchecked = { place: holder.place.child(keyword), reason };
+  for (const [part, operations] of sides(holder.operations(), 'output')) add(part, operations, unchecked);
 }
 
 function pieceAt(
@@ -146,6 +238,11 @@ const ofOperation: Readonly<Record<string, readonly Part[]>> = {
   servers: ['servers'],
   schemes: ['servers'],
 };
+
+const meantBy: ReadonlyMap<string, string> = new Map([
+  ...[...Object.keys(ofOperation), 'callbacks'].map((key) => [plain(key), key] as const),
+  ['body', 'requestBody'],
+]);
 
 function inOperation(step: string | undefined, operation: Operation, api: Api): Touched {
   // What it calls back cannot be listed: it may be in the scope of anything.

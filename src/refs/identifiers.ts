@@ -14,6 +14,8 @@ interface Index {
   readonly resources: Map<string, Resource>;
   /** By the anchor's name. */
   readonly anchors: Map<string, Resource>;
+  /** The same by the resource that they are in, which may share their names with others (JSON Schema 2020-12 core §8.2.2). */
+  readonly anchorsIn: Map<string, Map<string, Resource>>;
 }
 
 /** Keys of which every document holds one that names itself or its parts. */
@@ -133,9 +135,10 @@ export class Identifiers {
     return this.#called.get(uri) ?? [];
   }
 
-  /** The node that an anchor names, in the document of `root`. */
+  /** The node that an anchor names in the resource `root`; else, as authors mean it who give a schema an `$id`, in its document. */
   anchor(name: string, root: Place): Resource | undefined {
-    return this.#index(root.document)?.anchors.get(name);
+    const index = this.#index(root.document);
+    return index?.anchorsIn.get(root.id())?.get(name) ?? index?.anchors.get(name);
   }
 
   isNamed(document: Document): boolean {
@@ -151,27 +154,36 @@ export class Identifiers {
 }
 
 function build(document: Document, uris: Uris): Index {
-  const index: Index = { resources: new Map(), anchors: new Map() };
+  const index: Index = { resources: new Map(), anchors: new Map(), anchorsIn: new Map() };
   const root = document.tree.value;
   const base = uris.base(own(root, '$self'), nowhere);
   const place = new Place(document);
   if (base !== undefined && base !== nowhere) index.resources.set(base, { place, value: root });
   const seen = new Set<unknown>();
-  const stack: { place: Place; value: unknown; base: string | undefined }[] = [{ place, value: root, base }];
+  const twice = new Set<string>();
+  const stack: { place: Place; value: unknown; base: string | undefined; root: Place }[] = [
+    { place, value: root, base, root: place },
+  ];
   for (let item = stack.pop(); item; item = stack.pop()) {
     const { value } = item;
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    let uri = item.base;
+    let { base: uri, root: around } = item;
     if (isObject(value)) {
       const id = own(value, '$id');
       if (typeof id === 'string') {
         uri = uris.base(id, item.base);
+        around = item.place;
         if (uri !== undefined && !index.resources.has(uri)) index.resources.set(uri, item);
+        else if (uri !== undefined) twice.add(uri);
       }
       for (const keyword of ['$anchor', '$dynamicAnchor']) {
         const name = own(value, keyword);
-        if (typeof name === 'string' && !index.anchors.has(name)) index.anchors.set(name, item);
+        if (typeof name !== 'string') continue;
+        if (!index.anchors.has(name)) index.anchors.set(name, item);
+        const beside = index.anchorsIn.get(around.id()) ?? new Map<string, Resource>();
+        index.anchorsIn.set(around.id(), beside);
+        if (!beside.has(name)) beside.set(name, item);
       }
     }
     for (const [key, child] of Object.entries(value)) {
@@ -180,9 +192,12 @@ function build(document: Document, uris: Uris): Index {
         place: item.place.child(Array.isArray(value) ? Number(key) : key),
         value: child,
         base: uri,
+        root: around,
       });
     }
   }
+  // Which of two a reference means is not defined (JSON Schema 2020-12 core §8.2.1): it leads to none.
+  for (const uri of twice) index.resources.delete(uri);
   return index;
 }
 

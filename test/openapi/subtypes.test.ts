@@ -114,6 +114,41 @@ paths:
     expect(api.allSchemas.find(({ name }) => name === 'Pony')?.reachedBy('output')).toHaveLength(2);
   });
 
+  test('as a branch of a choice, and wrapped to stand beside a description: that is the whole value, too', () => {
+    const animal = "{$ref: '#/components/schemas/Animal'}";
+    const ways = {
+      choice: `{anyOf: [{type: string}, ${animal}]}`,
+      nullable: `{oneOf: [${animal}, {type: 'null'}]}`,
+      nested: `{oneOf: [{anyOf: [{type: boolean}, ${animal}]}, {type: string}]}`,
+      wrapped: `{description: Whoever it is, allOf: [${animal}]}`,
+      named: "{$ref: '#/components/schemas/Perhaps'}",
+    };
+    for (const [way, schema] of Object.entries(ways)) {
+      const api = apiOf(`openapi: 3.1.0
+paths:
+  /${way}: {get: {responses: {'200': {description: One, content: {application/json: {schema: ${schema}}}}}}}
+components:
+  schemas:
+    Perhaps: {nullable: true, allOf: [${animal}]}
+    Animal: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}${pony}
+`);
+      expect(reaching(api, 'Pony'), way).toEqual([`GET /${way}`]);
+    }
+  });
+
+  test('not where it is one part among others, nor for a component that says no more than its base', () => {
+    const api = apiOf(`openapi: 3.1.0
+paths:
+  /one: {get: {responses: {'200': {description: One, content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/Animal'}], properties: {age: {type: integer}}}}}}}}}
+  /cats: {get: {responses: {'200': {description: One, content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}}}}}
+components:
+  schemas:
+    Animal: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string}}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Animal'}]}${pony}
+`);
+    expect(reaching(api, 'Pony')).toEqual([]);
+  });
+
   test('not without a discriminator', () => {
     const api = apiOf(`openapi: 3.0.3${paths}components:
   schemas:

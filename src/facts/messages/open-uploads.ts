@@ -93,6 +93,15 @@ export function isDeepFile(schema: Schema): boolean {
   );
 }
 
+/** Is it bytes that are written into a text, as files are sent in JSON (OAS 3.0.4 §4.7.24.3, `byte`)? */
+export function isEncodedText(schema: Schema): boolean {
+  return (
+    schema.flows('input') &&
+    parts(schema).some(({ value: { format } }) => format === 'byte' || format === 'base64') &&
+    !parameterCarrying(schema)
+  );
+}
+
 /** Why a message may hold a file though nothing says that it does; undefined where it does, or cannot. */
 export function leavesFilesOpen(media: MediaType): string | undefined {
   const { type, schema } = media;

@@ -22,8 +22,18 @@ export const saysSought = found(
   /\b(?:search(?:es)? for|look(?:s|ing)? (?:for|up)|match(?:es|ing)?|filter(?:s|ed|ing)?)\b/i,
 );
 
-export const saysFetched = found(
-  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\baccessible (?:by|from|to) (?:the |our |this )?(?:[\w-]{1,20} )?(?:servers?|services?|endpoint|api|backend|platform|workers?)\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b|\b(?:address|ur[li]|endpoint|callback) to (?:send|post|push|deliver|forward|publish|submit) (?!(?:the |your |their )?(?:users?|customers?|visitors?|payers?|shoppers?|buyers?|browsers?|people)\b)(?:[\w-]{1,20} ){1,5}to\b|\b(?:address|ur[li]|endpoint) (?:to|at) which\b[^.\n]{0,60}\b(?:delivered|posted|pushed)\b|\b(?:address|ur[li]|endpoint) (?:that|which) [^.\n]{0,40}\b(?:is|are) (?:delivered|posted|pushed) to\b|\b(?:reports?|events?|results?|messages?|notifications?|status(?:es)?|updates?|receipts?) (?:is|are|will be|gets?) (?:then )?(?:posted|pushed|delivered|sent) (?:here|there|to this (?:address|ur[li]))\b/i,
+/** “URL to send the invoices to”; people are sent there by their browsers. */
+const isSentTo = found(
+  /\b(?:address|ur[li]|endpoint|callback) to (?:send|post|push|deliver|forward|publish|submit) (?!(?:the |your |their )?(?:users?|customers?|visitors?|payers?|shoppers?|buyers?|browsers?|people)\b)(?:[\w-]{1,20} ){1,5}to\b/i,
+);
+
+/** Does a description say that the server calls what is written there? */
+export function saysFetched(description: unknown): boolean {
+  return isFetched(description) || isSentTo(description);
+}
+
+const isFetched = found(
+  /\b(?:we|server|service|api|platform)\b[^.\n]{0,40}\b(?:calls?|fetch|request|retrieve|download|crawl|invoke|post|send|ping)|\bwebhooks?\b|\bwill be (?:called|fetched|requested|retrieved|downloaded|crawled)\b|\b(?:imported|fetched|downloaded|retrieved|loaded) from\b|\baccessible (?:by|from|to) (?:the |our |this )?(?:[\w-]{1,20} )?(?:servers?|services?|endpoint|api|backend|platform|workers?)\b|\bfrom (?:which|where)\b[^.\n]{0,80}\b(?:imported|fetched|downloaded|retrieved|loaded)\b|\b(?:address|ur[li]|endpoint) (?:to|at) which\b[^.\n]{0,60}\b(?:delivered|posted|pushed)\b|\b(?:address|ur[li]|endpoint) (?:that|which) [^.\n]{0,40}\b(?:is|are) (?:delivered|posted|pushed) to\b|\b(?:reports?|events?|results?|messages?|notifications?|status(?:es)?|updates?|receipts?) (?:is|are|will be|gets?) (?:then )?(?:posted|pushed|delivered|sent) (?:here|there|to this (?:address|ur[li]))\b/i,
 );
 
 /** “It is never followed by the server.” */

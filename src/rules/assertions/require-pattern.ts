@@ -4,7 +4,7 @@ import { isDeclared, keepsOut, namesBeside } from '../../facts/schemas/names-bes
 import { openList } from '../../facts/schemas/undescribed.ts';
 import { type Openness, opennessOf } from '../../facts/schemas/unknown-properties.ts';
 import { hidesHeaderSchema, isDescribed } from '../../facts/unfollowed.ts';
-import { admits, excludes, held, lacksParts, unproved } from '../../openapi/composition.ts';
+import { admits, excludes, held, lacksParts, parts, unproved } from '../../openapi/composition.ts';
 import type { Direction, JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { opennessInWords } from '../open-messages.ts';
@@ -90,7 +90,7 @@ export default defineRule<Options>({
         for (const { place, why, takes } of beside) {
           const answer = takes(name);
           if (answer === 'no' || (answer === 'open' && place.key !== 'contains')) continue;
-          if (place.key === 'patternProperties' && hasPattern(schema.patternProperties, options.pattern))
+          if (place.key === 'patternProperties' && hasPattern(listedValues(schema), options.pattern))
             examines(operations);
           else
             cannotTell(
@@ -213,6 +213,11 @@ function takesOthers(schema: Schema, { property, pattern }: Options): Openness |
 }
 
 const scalars: readonly JsonType[] = ['string', 'integer', 'number'];
+
+/** The values of names that patterns list, in any part or branch of a composition. */
+function listedValues(schema: Schema): readonly Schema[] {
+  return parts(schema).flatMap(({ patternProperties }) => patternProperties);
+}
 
 /** Do all values of a map have the pattern? */
 function hasPattern(values: readonly Schema[], pattern: string): boolean {

@@ -32,8 +32,12 @@ export default defineRule({
     api(api, { report, examines, unchecked, cannotTell, isClaimed }) {
       const schemes = new Map<SecurityScheme, { all: number; open: Operation[] }>();
       for (const operation of ownOperations(api)) {
+        if (operation.safe) continue;
         // Who logs in has no session yet.
-        if (operation.safe || openKind(operation)) continue;
+        if (openKind(operation)) {
+          if (isClaimed) saySession(operation, cannotTell);
+          continue;
+        }
         if (isClaimed) sayCookies(operation, cannotTell);
         if (operation.protection.anonymous) continue;
         for (const scheme of new Set(
@@ -136,6 +140,18 @@ function sayCookies(operation: Operation, cannotTell: RuleContext<object>['canno
   if (!protection.anonymous && !protection.alternatives.some(isAmbient)) return;
   const what = cookie.in === 'cookie' ? 'is a cookie' : 'holds cookies';
   cannotTell([operation], cookie.place, `\`${cookie.name}\` ${what}, and may be what signs callers in`);
+}
+
+/** Says where what looks like a log-in asks for the cookie of a session all the same, as renewing one does. */
+function saySession(operation: Operation, cannotTell: RuleContext<object>['cannotTell']): void {
+  const { anonymous, alternatives } = operation.protection;
+  const cookie = anonymous ? undefined : alternatives.map(soleCookie).find((one) => one !== undefined);
+  if (!cookie || demandsCsrfToken(operation)) return;
+  cannotTell(
+    [operation],
+    operation.place,
+    `it asks for the cookie of \`${cookie.name}\`, though callers sign in there`,
+  );
 }
 
 /** The cookie of an alternative that asks for nothing but what browsers send by themselves. */

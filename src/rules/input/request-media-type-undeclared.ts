@@ -59,14 +59,14 @@ function judgeSwagger(api: Api, { report, examines }: RuleContext<object>): void
     });
   }
   const silent = undeclared.filter(({ value }) => own(value, 'consumes') === undefined);
-  if (silent.length > 1 && silent.length * 2 > api.operations.filter(({ body }) => body).length) {
+  const isOfAll = silent.length > 1 && silent.length * 2 > api.operations.filter(({ body }) => body).length;
+  if (isOfAll) {
     const message = `${silent.length} operations read a body, and \`consumes\` says nowhere in which media type`;
     report({ at: rootPlace(api), part: 'key', message, operations: silent, about: about.api() });
-    silent.length = 0;
   }
   for (const operation of undeclared) {
     const isEmpty = own(operation.value, 'consumes') !== undefined;
-    if (!isEmpty && !silent.includes(operation)) continue;
+    if (!isEmpty && isOfAll) continue;
     report({
       at: isEmpty ? operation.place.child('consumes') : operation.place,
       part: isEmpty ? 'value' : 'key',

@@ -47,15 +47,18 @@ export default defineRule<Unsaid>({
       sayOpen(schema, 'output', ownOf, means, context);
     },
 
-    property(property, { api, report, options }) {
+    property(property, { api, report, options, cannotTell, isClaimed }) {
       if (!property.flows('output')) return;
       const found = keptIn(property) ?? (options.unsaid ? meaningOf(property) : undefined);
       if (!found) return;
       const reached = property.operations('output');
       const operations = ownOf(reached);
       if (operations.length === 0 && (reached.length > 0 || isSent(property))) return;
-      // What failures show is debug-field-in-error's matter.
-      if (operations.length > 0 && !successSchemas(api).has(property.owner)) return;
+      // What failures show is debug-field-in-error's matter, and given out all the same.
+      if (operations.length > 0 && !successSchemas(api).has(property.owner)) {
+        if (isClaimed) cannotTell(operations, property.place, `a failure shows it: ${found.reason}`);
+        return;
+      }
       report({
         at: property.place,
         part: 'key',

@@ -1,7 +1,7 @@
 import { administration } from '../../facts/access/administrators.ts';
 import { asksOtherwise, isAskedOtherwise, isBesideConsent } from '../../facts/access/asked-otherwise.ts';
 import { guardsAny } from '../../facts/access/declarations.ts';
-import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { type OpenKind, openByNature, openKind } from '../../facts/access/open-by-nature.ts';
 import { publicData } from '../../facts/access/public-data.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
@@ -77,7 +77,8 @@ export default defineRule({
         });
       }
       if (!meaning || meaning.confidence === 'low') return;
-      const judged = uncontrolled(property.operations('output'));
+      const reached = property.operations('output');
+      const judged = secret ? uncontrolled(reached) : [...uncontrolled(reached), ...published(reached)];
       const left = leavesSecretOut(property, judged);
       if (left !== undefined) return unchecked(property.place, `the rule sensitive-response-public: ${left}`);
       const telling = judged.filter((operation) => tells(operation, property, secret));
@@ -142,6 +143,18 @@ const uncontrolled = once((operations: readonly Operation[]) =>
       operation.kind === 'operation' && operation.protection.anonymous && !openByNature(operation),
   ),
 );
+
+/** What is there for everyone to read, who proves nothing about himself: data of people is not meant by that. */
+const published = once((operations: readonly Operation[]) =>
+  operations.filter(
+    (operation) =>
+      operation.kind === 'operation' && operation.protection.anonymous && isForReaders(openKind(operation)),
+  ),
+);
+
+function isForReaders(kind: OpenKind | undefined): boolean {
+  return kind === 'well-known' || kind === 'health' || kind === 'documentation';
+}
 
 /** Does anyone at all learn something new from it? */
 function tells(operation: Operation, property: Property, secret: Meaning | undefined): boolean {

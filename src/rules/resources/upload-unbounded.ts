@@ -7,6 +7,7 @@ import {
   encodedFiles,
   filesInMaps,
   isDeepFile,
+  isEncodedText,
   isUnknownKind,
   leavesFilesOpen,
   textIn,
@@ -56,7 +57,12 @@ export default defineRule({
   ],
   visit: {
     schema(schema, { cannotTell, isClaimed }) {
-      if (isClaimed && isDeepFile(schema) && !limitsFile(schema) && !limitsAll(schema.api))
+      if (
+        isClaimed &&
+        (isDeepFile(schema) || isEncodedText(schema)) &&
+        !limitsFile(schema) &&
+        !limitsAll(schema.api)
+      )
         cannotTell(ownOf(schema.operations('input')), schema.place, 'a file of any size may be in it');
     },
 
