@@ -1,6 +1,6 @@
 import { declarations } from '../../facts/access/declarations.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
-import type { Operation, SecurityRequirement } from '../../openapi/model.ts';
+import type { Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { push } from '../../text/group.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -17,6 +17,11 @@ const mostSuggested = 20;
 interface Use {
   readonly requirement: SecurityRequirement;
   readonly operations: readonly Operation[];
+}
+
+/** A cookie in 2.0: whoever means it has no other words for it (OAS 2.0, Security Scheme Object). */
+function cannotBeSaid({ type, in: place, isMeant }: SecurityScheme): boolean {
+  return isMeant && type === 'apiKey' && place === 'cookie';
 }
 
 export default defineRule({
@@ -37,7 +42,7 @@ export default defineRule({
     'Write the name as it is declared, or declare the scheme under `components/securitySchemes` (2.0: `securityDefinitions`).',
   falsePositives: [
     'The scheme is declared in a document that is put together with this one only when it is deployed.',
-    'It is declared in the words of another version of OpenAPI, so that people know what is meant (in 2.0 a cookie, or `type: http`): reported at medium.',
+    'A key travels in a cookie, which nothing in OpenAPI 2.0 can say: reported at medium.',
   ],
   fix: {
     says: 'Writes the name of the declared scheme that is nearest, wherever the misspelt one is required.',
@@ -83,9 +88,9 @@ export default defineRule({
         report({
           at: first.requirement.place,
           part: 'key',
-          ...(scheme?.isMeant && lack === scheme.lack ? { severity: 'medium' as const } : {}),
+          ...(scheme && cannotBeSaid(scheme) ? { severity: 'medium' as const } : {}),
           message: scheme
-            ? `The scheme \`${name}\` ${lack}, so ${scheme.isMeant && lack === scheme.lack ? 'what is made from the definition may let everyone through' : 'requiring it protects nothing'}`
+            ? `The scheme \`${name}\` ${lack}, so ${cannotBeSaid(scheme) ? 'what is made from the definition may let everyone through' : 'requiring it protects nothing'}`
             : broken
               ? `The scheme \`${name}\` is declared by something that cannot be read, so requiring it protects nothing`
               : `No scheme \`${name}\` is declared, so requiring it protects nothing${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,
