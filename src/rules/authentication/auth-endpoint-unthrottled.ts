@@ -157,6 +157,8 @@ function comparesPassword(operation: Operation): boolean {
   const { api, safe, protection } = operation;
   return (
     protection.anonymous &&
+    // A scheme that may be left out is mostly asked for all the same, where somebody has a password.
+    protection.alternatives.every(({ requirements }) => requirements.length === 0) &&
     !safe &&
     api.allSchemes.length > 0 &&
     inputsOf(operation).some(({ name }) =>
