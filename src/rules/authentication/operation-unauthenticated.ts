@@ -1,3 +1,4 @@
+import { administration } from '../../facts/access/administrators.ts';
 import { askedInWords } from '../../facts/access/asked-in-words.ts';
 import { isCalledPublic, isInPublicArea, isReference } from '../../facts/access/called-public.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
@@ -91,7 +92,10 @@ export default defineRule({
 
 function atRoot(api: Api, exposed: readonly Operation[]) {
   const [only] = exposed;
-  const who = exposed.length === 1 && only ? `call ${only.label}` : `call these ${exposed.length} operations`;
+  const who =
+    exposed.length === 1 && only
+      ? `call ${only.label}`
+      : `call these ${exposed.length} operations${worstOf(exposed)}`;
   const common = { at: rootPlace(api), part: 'key' as const, operations: exposed, about: about.api() };
   if (onlyOnSocket(api))
     return {
@@ -158,6 +162,18 @@ function atRoot(api: Api, exposed: readonly Operation[]) {
     message: `Anyone can ${who}: no security requirement is in effect`,
     remedy: 'add `security: [{name: []}]` at the root, with a scheme declared under that name',
   };
+}
+
+/** What administrators do is not found by itself in a list of what everybody reads. */
+function worstOf(exposed: readonly Operation[]): string {
+  const worst = exposed.filter((operation) => administration(operation) !== undefined);
+  if (exposed.length < several || worst.length === 0 || worst.length === exposed.length) return '';
+  const labels = worst.slice(0, 2).map(({ label }) => label);
+  const names =
+    worst.length > 2
+      ? `${labels.join(', ')} and ${worst.length - 2} more for administrators`
+      : labels.join(' and ');
+  return `, among them ${names}`;
 }
 
 function whereOf(key: string, operations: readonly Operation[]): string {
