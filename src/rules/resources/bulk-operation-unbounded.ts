@@ -1,5 +1,6 @@
 import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { asksOnly, saysItReads } from '../../facts/access/reading-by-post.ts';
+import { answersTooLarge } from '../../facts/messages/limits-around.ts';
 import { promisedCount } from '../../facts/messages/limits-in-prose.ts';
 import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { isFileType } from '../../facts/messages/uploads.ts';
@@ -13,7 +14,7 @@ import type { Api, MediaType, Operation, RequestBody, Schema } from '../../opena
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { finds } from '../../text/says.ts';
+import { finds, found } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 
 const bulk: ReadonlySet<string> = new Set(['batch', 'bulk', 'batches', 'multi', 'mass', 'many']);
@@ -35,6 +36,7 @@ export default defineRule({
   falsePositives: [
     'A limit on the body’s size is small enough, and enforced before it is parsed.',
     'Only administrators may call it: reported at low.',
+    'By its answers it refuses too many (“too many items”; a 413, where the caller is known): reported at medium.',
     'A known caller writes what is his own, or names what is there already; data that is taken in bulk by design (documents of an index, measurements), and records in lists where no way of its own is made for many: reported at medium, unless each costs or reaches somebody.',
     'Numbers with fractions and rows of numbers (a position, a vector, an outline), the values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
   ],
@@ -109,6 +111,7 @@ function promiseOf(list: Schema, body: RequestBody, operations: readonly Operati
 /** Why so many writes do less harm than others, as the end of a message: not where each of them costs or reaches somebody. */
 function whyMilder(list: Schema, operations: readonly Operation[]): string | undefined {
   if (operations.length === 0) return undefined;
+  if (operations.every(refusesTooMany)) return ', though by its answers it refuses too many';
   if (operations.every(takesData)) return ', of data that is taken in bulk by design';
   // The outlets of a device, the lamps of a wall: what is there is set, and nothing made.
   if (!operations.some((one) => isBatch(one) || one.method === 'POST' || costs(one)))
@@ -120,6 +123,17 @@ function whyMilder(list: Schema, operations: readonly Operation[]): string | und
   // No way of its own for many: the list is what the API takes one record in as well.
   return operations.some(isBatch) ? undefined : ', by a known caller';
 }
+
+/** A limit is there, and not told: a 413, of bytes, to callers who are known; “Unprocessable: too many operations”. */
+const refusesTooMany = once(
+  (operation: Operation): boolean =>
+    (answersTooLarge(operation) && !operation.protection.anonymous) ||
+    operation.responses.some(({ status, value }) => /^4/.test(status) && saysTooMany(value.description)),
+);
+
+const saysTooMany = found(
+  /\btoo many (?:operations|items|entries|records|elements|documents|objects|rows|events|messages|ids|changes|updates)\b|\b(?:batch|list|array) (?:is |was )?too (?:large|big|long)\b/i,
+);
 
 /** Each entry sends, calls, pays or makes an account. */
 function costs({ path, id = '' }: Operation): boolean {
