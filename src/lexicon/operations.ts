@@ -149,7 +149,7 @@ function isPaper(path: readonly (string | null)[]): boolean {
 const told = /^(?:web[-_]?)?hooks?$/i;
 /** `Buchung`, `boeking`: an entry of a ledger goes by the same word as a seat. */
 const ofLedger =
-  /^(?:soll|haben|(?:soll|haben|gegen)[-_]?konto|konto|grootboek(?:rekening)?|tegenrekening|debet|credit)$/i;
+  /^(?:soll|haben|(?:soll|haben|gegen)[-_]?konto|konto|grootboek(?:rekening)?|tegenrekening|debet)$/i;
 
 const papers: ReadonlySet<string> = new Set(
   'application request proposal task offer consent complaint submission appeal candidacy candidate nomination objection petition invitation'.split(
