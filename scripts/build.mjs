@@ -6,9 +6,10 @@
  * The code lands in dist/chunks/, as deep below the package's root as src/LAYER/ is, so that
  * `new URL('../../rulesets/', import.meta.url)` finds the same folder in the source and in the package.
  */
-import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { toAscii } from './ascii.mjs';
 import { generate } from './generate.mjs';
 import { billOfMaterials, bundledPackages, licenceTexts } from './notices.mjs';
 import { root } from './setup.mjs';
@@ -71,6 +72,7 @@ const { metafile } = await build({
 }).catch(() => process.exit(1)); // esbuild has said why
 const [bundle] = Object.keys(metafile.outputs);
 Object.assign(metafile.outputs, outputs);
+await writeFile(join(root, bundle), toAscii(await readFile(join(root, bundle), 'utf8')));
 await build({
   ...shared,
   entryPoints: { cli: 'src/cli/cli.ts' },

@@ -32,7 +32,8 @@ const stepsElsewhere: ReadonlyMap<string, string> = table([
   [
     'reset-password',
     `passwort zurücksetzen, passwort zuruecksetzen, kennwort zurücksetzen, kennwort zuruecksetzen, passwort reset, wachtwoord herstellen,
-    wachtwoord resetten, wachtwoord reset, réinitialiser mot de passe, mot de passe réinitialiser, réinitialisation mot de passe,
+    wachtwoord resetten, wachtwoord reset, reset passwort, reset wachtwoord, reset mot de passe, reset contraseña, reset clave,
+    reset senha, réinitialiser mot de passe, mot de passe réinitialiser, réinitialisation mot de passe,
     mot de passe réinitialisation, restablecer contraseña, contraseña restablecer, resetear contraseña, restablecer clave,
     redefinir senha, senha redefinir, resetar senha, reimposta password, reimpostazione password, återställ lösenord`,
   ],
@@ -70,7 +71,7 @@ const inputsElsewhere: ReadonlyMap<string, string> = table([
     'phone',
     'telefon, telefonnummer, handynummer, telefoonnummer, mobiel nummer, téléphone, teléfono, telefone, celular, telefono',
   ],
-  ['token', 'jeton, token reset, ficha'],
+  ['token', 'jeton, token reset'],
   [
     'verification code',
     `bestätigungscode, bestaetigungscode, prüfcode, pruefcode, sicherheitscode, verifizierungscode, verificatiecode, bevestigingscode,
@@ -90,21 +91,27 @@ function spelt(name: string): string {
 }
 
 /**
- * An operation as it would be called in English; undefined where no step of its path is one by which people become known in
- * another language.
+ * An operation as it would be called in English; undefined where neither a step of its path nor what it takes is called in
+ * another language: `POST /login {email, senha}`.
  */
 export function inEnglish(operation: OperationFacts): OperationFacts | undefined {
-  const path = pathInEnglish(operation.path);
-  if (path === undefined) return undefined;
   const { bodyProperties, parameters, operationId } = operation;
+  const found = pathInEnglish(operation.path);
+  if (found === undefined && !bodyProperties.some(isElsewhere) && !parameters?.some(isElsewhere))
+    return undefined;
+  const path = found ?? operation.path;
   return {
     ...operation,
     path,
     bodyProperties: bodyProperties.map(inputInEnglish),
     ...(parameters ? { parameters: parameters.map(inputInEnglish) } : {}),
     // What is verified the input says: that it is, the path has said in these words.
-    ...(path.includes('verify') ? { operationId: `${operationId ?? ''} verify` } : {}),
+    ...(found?.includes('verify') ? { operationId: `${operationId ?? ''} verify` } : {}),
   };
+}
+
+function isElsewhere(name: string): boolean {
+  return inputsElsewhere.has(spelt(name));
 }
 
 function inputInEnglish(name: string): string {
@@ -114,7 +121,7 @@ function inputInEnglish(name: string): string {
 function pathInEnglish(path: string): string | undefined {
   const all = path.split('/');
   const read: string[] = [];
-  let isElsewhere = false;
+  let isFound = false;
   for (let at = 0; at < all.length; at++) {
     const step = all[at] as string;
     const next = all[at + 1];
@@ -123,9 +130,9 @@ function pathInEnglish(path: string): string | undefined {
         ? undefined
         : stepsElsewhere.get(spelt(`${step} ${next}`));
     const one = both ?? (step === '' || step.includes('{') ? undefined : stepsElsewhere.get(spelt(step)));
-    if (one !== undefined) isElsewhere = true;
+    if (one !== undefined) isFound = true;
     read.push(one ?? step);
     if (both !== undefined) at++;
   }
-  return isElsewhere ? read.join('/') : undefined;
+  return isFound ? read.join('/') : undefined;
 }

@@ -84,10 +84,7 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
     adminOperation({ method, path, operationId = '', tags = [] }) {
       let received: Meaning | undefined;
       for (const [at, step] of steps(path).entries()) {
-        const found =
-          step === null
-            ? undefined
-            : (isAdmin(step) ?? (moderates(steps(path), at) ? moderation : undefined));
+        const found = step === null ? undefined : (isAdmin(step) ?? lookedAfter(steps(path), at));
         if (found && !isReceiver(method, steps(path), at)) return found;
         if (found) received = { ...found, confidence: 'low' };
       }
@@ -127,9 +124,11 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       if (method !== 'POST' && method !== 'PUT') return undefined;
       const last = all.at(-1);
       if (last && /^withdraw$/i.test(last) && isPaper(all)) return undefined;
+      if (all.some((step) => step !== null && told.test(step))) return undefined;
       // `PUT /payments/{id}` changes one; `POST /payments` and `POST /orders/{id}/pay` start one.
       // `POST /teams/{id}/members`, `inviteMember`: what is sent goes to whoever is named.
       const found = last ? isFlow(last) : undefined;
+      if (found?.meaning === 'reservation' && inputs.some((name) => ofLedger.test(name))) return undefined;
       if (found || method !== 'POST') return found;
       const before = all.at(-2);
       return (
@@ -146,6 +145,12 @@ function isPaper(path: readonly (string | null)[]): boolean {
   return papers.has(singular(words(of).at(-1) ?? ''));
 }
 
+/** `POST /webhooks/payment`: what has happened is told there, and nothing is done. */
+const told = /^(?:web[-_]?)?hooks?$/i;
+/** `Buchung`, `boeking`: an entry of a ledger goes by the same word as a seat. */
+const ofLedger =
+  /^(?:soll|haben|(?:soll|haben|gegen)[-_]?konto|konto|grootboek(?:rekening)?|tegenrekening|debet)$/i;
+
 const papers: ReadonlySet<string> = new Set(
   'application request proposal task offer consent complaint submission appeal candidacy candidate nomination objection petition invitation'.split(
     ' ',
@@ -161,6 +166,28 @@ const moderation: Meaning = {
   reason: 'it is named as a moderator’s',
   confidence: 'medium',
 };
+
+const administration: Meaning = {
+  meaning: 'administration',
+  reason: 'it is named as an administrator’s',
+  confidence: 'medium',
+};
+
+/** What somebody looks after by the steps of the path together: each of them alone is also something else. */
+function lookedAfter(path: readonly (string | null)[], at: number): Meaning | undefined {
+  if (moderates(path, at)) return moderation;
+  return manages(path, at) ? administration : undefined;
+}
+
+/** `/verwaltung/benutzer`, `/beheer/gebruikers`: above what administrators look after; alone it is what an authority is called. */
+function manages(path: readonly (string | null)[], at: number): boolean {
+  if (!/^(?:verwaltung|beheer)$/i.test(path[at] ?? '')) return false;
+  const next = path[at + 1];
+  return typeof next === 'string' && managed.test(next);
+}
+
+const managed =
+  /^(?:benutzer|nutzer|anwender|users?|konten|accounts?|mitglieder|mitarbeiter|kunden|bestellungen|rollen|rechte|berechtigungen|mandanten|tenants?|einstellungen|konfiguration|system|protokolle?|logs?|gebruikers?|leden|medewerkers|klanten|rechten|instellingen)$/i;
 
 /** `/moderation/users/{id}/ban`, `/moderator/reports`: above what is looked after; `/moderation` alone also judges a text. */
 function moderates(path: readonly (string | null)[], at: number): boolean {

@@ -259,8 +259,7 @@ export const sessions: Family = {
     {
       meaning: 'session id',
       match: list(`
-        sitzungsschlüssel, sitzungsschluessel, sitzungskennung, sitzungs id, sessie id, id session, id de session,
-        identifiant session, id sesión, id de sesión, sesión id, id sessão, sessão id, id sessione, id sitzung,
+        sitzungsschlüssel, sitzungsschluessel,
         jsessionid, phpsessid, aspsessionid, asp net session id, cfid, cftoken, connect sid, sessid
       `),
       reason: 'whoever reads the session id takes over the session',
@@ -276,8 +275,12 @@ export const sessions: Family = {
     },
     {
       meaning: 'session id',
-      match: ['session id', 'session identifier', 'session key'],
-      // A session that is an object of the API (a checkout, a chat), not the caller's own.
+      match: list(`
+        session id, session identifier, session key,
+        sitzungskennung, sitzungs id, sessie id, id session, id de session, identifiant session, id sesión, id de sesión, sesión id,
+        id sessão, sessão id, id sessione, id sitzung
+      `),
+      // A session that is an object of the API (a checkout, a chat, a council's meeting), not the caller's own.
       unless: list(`
         checkout, chat, portal, training, recording, video, debug, export, upload, payment
       `),

@@ -124,7 +124,7 @@ export const queries: Family = {
     {
       meaning: 'query',
       match: list(
-        'q, sort, order by, sort by, orderby, search, order, sort column, order column, sort field, order field, group by, abfrage, requête, consulta, interrogazione, filtro, filtre',
+        'q, sort, order by, sort by, orderby, search, order, sort column, order column, sort field, order field, group by, abfrage, requête, filtro, filtre',
       ),
       whole: true,
       reason: 'a name of a column is pasted into queries more often than a value',

@@ -22,17 +22,28 @@ export const flows: Family = {
         donate, donation, donations, disburse, disbursement, disbursements, remittance, remittances,
         cash out, cashout,
         zahlung, zahlungen, bezahlen, überweisung, überweisungen, ueberweisung, ueberweisungen, auszahlung, auszahlungen,
-        betalen, betaling, betalingen, overboeking, overboekingen, uitbetaling, uitbetalingen, paiement, paiements, payer,
-        virement, virements, remboursement, remboursements, pagar, pago, pagos, transferencia, transferencias, reembolso,
-        reembolsos, pagamento, pagamentos, transferência, transferências, pagamenti, bonifico, bonifici, rimborso, rimborsi
+        betalen, betaling, betalingen, overboeking, overboekingen, uitbetaling, uitbetalingen
       `),
+      reason: 'it moves money, and stolen cards are tried out on it',
+      confidence: 'medium',
+    },
+    {
+      // In Romance languages a name begins with what it is: `metodos-pago` are methods.
+      meaning: 'payment',
+      match: list(`
+        paiement, paiements, effectuer paiement, créer paiement, virement, virements, virement bancaire, remboursement, remboursements,
+        pagar, pago, pagos, crear pago, realizar pago, hacer pago, procesar pago, transferencias, transferencia bancaria,
+        transferencias bancarias, reembolso, reembolsos, pagamento, pagamentos, criar pagamento, realizar pagamento, efetuar pagamento,
+        transferências, transferência bancária, pagamenti, effettua pagamento, bonifico, bonifici, rimborso, rimborsi
+      `),
+      whole: true,
       reason: 'it moves money, and stolen cards are tried out on it',
       confidence: 'medium',
     },
     {
       // A repository or a domain is transferred too.
       meaning: 'payment',
-      match: ['transfer'],
+      match: list('transfer, transferencia, transferência'),
       reason: 'it may move money',
       confidence: 'low',
     },
@@ -41,9 +52,18 @@ export const flows: Family = {
       match: list(`
         reserve, reservation, reservations, book, booking, bookings, create booking, create reservation,
         hold seat, seat hold, hold seats, seats hold, hold tickets, tickets hold,
-        reservieren, reservierung, reservierungen, buchung, buchungen, reserveren, reservering, reserveringen, boeking, boekingen,
-        réserver, réservation, réservations, reservar, reserva, reservas, prenotazione, prenotazioni, prenota
+        reservieren, reservierung, reservierungen, buchung, buchungen, reserveren, reservering, reserveringen, boeking, boekingen
       `),
+      reason: 'scripts reserve everything and leave nothing for others',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'reservation',
+      match: list(`
+        réserver, réservation, réservations, créer réservation, reservar, reserva, reservas, crear reserva, hacer reserva, realizar reserva,
+        criar reserva, fazer reserva, prenotazione, prenotazioni, prenota, crea prenotazione
+      `),
+      whole: true,
       reason: 'scripts reserve everything and leave nothing for others',
       confidence: 'medium',
     },
@@ -60,9 +80,18 @@ export const flows: Family = {
       match: list(`
         invite, invites, invitation, invitations, referral, referrals, send invite, refer friend,
         create invitation,
-        einladung, einladungen, einladen, uitnodiging, uitnodigingen, uitnodigen, invitación, invitaciones, invitar, convite,
-        convites, convidar, invito, inviti, invita
+        einladung, einladungen, einladen, uitnodiging, uitnodigingen, uitnodigen
       `),
+      reason: 'it sends mail to anyone, and rewards can be farmed',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'invitation',
+      match: list(`
+        invitación, invitaciones, invitar, crear invitación, enviar invitación, convite, convites, convidar, criar convite,
+        enviar convite, invito, inviti, invita, invia invito
+      `),
+      whole: true,
       reason: 'it sends mail to anyone, and rewards can be farmed',
       confidence: 'medium',
     },
@@ -98,13 +127,6 @@ export const admin: Family = {
       `),
       reason: 'it is named as an administrator’s',
       confidence: 'high',
-    },
-    {
-      // In Romance languages administration is mostly what an authority is called.
-      meaning: 'administration',
-      match: list('verwaltung, beheer'),
-      reason: 'it is named as an administrator’s',
-      confidence: 'medium',
     },
     {
       meaning: 'impersonation',

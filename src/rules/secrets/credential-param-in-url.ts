@@ -5,7 +5,7 @@ import { isKeyThatNames } from '../../facts/messages/keys-of-things.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import type { Meaning } from '../../lexicon/matcher.ts';
+import { type Meaning, unaccented } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter } from '../../openapi/model.ts';
@@ -51,6 +51,7 @@ export default defineRule({
     'Send it in the `Authorization` header or in the body of a POST; a key that guards the API belongs into a security scheme with `in: header`.',
   falsePositives: [
     'The name means something else: a token of a language, the symbol of a coin. `tokens` alone mostly counts or lists such, and is passed over; `access_tokens` is not.',
+    'The code that is printed on a paper, by which anyone finds out whether it is real (`GET /invoices?verificationCode=`), is passed over.',
     'A link of a mail that works once and for a short time: let it expire, and exchange it in a POST. One that only verifies an address, by its description: reported at medium.',
     'It signs the one call of another server, or a message of SAML that a browser carries by its redirect binding (with `SigAlg`): reported at low.',
     'The token of a card, or of an invitation that is looked at (`GET /invitations?token=`): reported at low.',
@@ -123,7 +124,7 @@ const bearer: ReadonlySet<string> = new Set(['access token', 'oauth token', 'aut
 function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   const { name, parameter, schema } = value;
   if (!isFreeText(schema) || isSchemeKey(value, api)) return undefined;
-  if (isFlag(value) || isKeyOfThing(value)) return undefined;
+  if (isFlag(value) || isKeyOfThing(value) || isOfPaper(value)) return undefined;
   const beside = passwordBeside(name, parameter.operations()) ?? codeForToken(value);
   if (beside) return beside;
   if (isKeyThatNames(name, [parameter.value, schema?.value])) return undefined;
@@ -209,6 +210,21 @@ function isKeyOfThing({ name, parameter }: UrlValue): boolean {
     operations.every(({ path }) => [thing, `${thing}s`].includes(words(lastStep(path)).at(-1) ?? ''))
   );
 }
+
+/** `GET /nfse?codigoVerificacao=`: the code that is printed on a paper, by which anyone finds out whether it is real. */
+function isOfPaper({ name, parameter }: UrlValue): boolean {
+  if (!printed.test(words(name).map(unaccented).join(' '))) return false;
+  const operations = parameter.operations();
+  return (
+    operations.length > 0 &&
+    operations.every(({ safe, path }) => safe && words(path).some((word) => papers.test(unaccented(word))))
+  );
+}
+
+const printed =
+  /^(?:verification code|codigo (?:de )?verificac(?:ion|ao)|code (?:de )?verification|codice (?:di )?verifica|verificatiecode)$/;
+const papers =
+  /^(?:invoices?|documents?|certificates?|diplomas?|receipts?|nfs|nfse|notas?|facturas?|factures?|faturas?|fatture|fattura|document[oi]s?|documenti|documenten|certificad[oa]s?|certificats?|certificat[oi]|comprobantes?|comprovantes?|recibos?|boletos?|laudos?|atestados?|actas?|titulos?|facturen|rechnung|rechnungen|dokumente?)$/;
 
 function isSchemeKey({ name, in: where }: UrlValue, api: Api): boolean {
   if (where === 'path') return false;
