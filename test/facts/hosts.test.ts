@@ -247,14 +247,15 @@ components:
     isBesidePublic: true,
     servesInternal: true,
   };
+  // Who reads along there has got into the network already; who gets a credential there goes on with it.
   const inside = {
-    cleartext: 'high',
+    cleartext: 'medium',
     credentials: 'critical',
     callback: 'medium',
     isBesidePublic: true,
     servesInternal: true,
   };
-  const outside = { ...inside, isBesidePublic: false, servesInternal: false };
+  const outside = { ...inside, cleartext: 'high', isBesidePublic: false, servesInternal: false };
 
   test.each([
     'localhost:3000',
