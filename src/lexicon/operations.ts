@@ -128,7 +128,6 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       // `PUT /payments/{id}` changes one; `POST /payments` and `POST /orders/{id}/pay` start one.
       // `POST /teams/{id}/members`, `inviteMember`: what is sent goes to whoever is named.
       const found = last ? isFlow(last) : undefined;
-      if (found?.meaning === 'reservation' && inputs.some((name) => ofLedger.test(name))) return undefined;
       if (found || method !== 'POST') return found;
       const before = all.at(-2);
       return (
@@ -147,9 +146,6 @@ function isPaper(path: readonly (string | null)[]): boolean {
 
 /** `POST /webhooks/payment`: what has happened is told there, and nothing is done. */
 const told = /^(?:web[-_]?)?hooks?$/i;
-/** `Buchung`, `boeking`: an entry of a ledger goes by the same word as a seat. */
-const ofLedger =
-  /^(?:soll|haben|(?:soll|haben|gegen)[-_]?konto|konto|grootboek(?:rekening)?|tegenrekening|debet)$/i;
 
 const papers: ReadonlySet<string> = new Set(
   'application request proposal task offer consent complaint submission appeal candidacy candidate nomination objection petition invitation'.split(

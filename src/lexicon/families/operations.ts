@@ -52,7 +52,7 @@ export const flows: Family = {
       match: list(`
         reserve, reservation, reservations, book, booking, bookings, create booking, create reservation,
         hold seat, seat hold, hold seats, seats hold, hold tickets, tickets hold,
-        reservieren, reservierung, reservierungen, buchung, buchungen, reserveren, reservering, reserveringen, boeking, boekingen
+        reservieren, reservierung, reservierungen, reserveren, reservering, reserveringen
       `),
       reason: 'scripts reserve everything and leave nothing for others',
       confidence: 'medium',
