@@ -83,9 +83,10 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
   return {
     adminOperation({ method, path, operationId = '', tags = [] }) {
       let received: Meaning | undefined;
-      for (const [at, step] of steps(path).entries()) {
-        const found = step === null ? undefined : (isAdmin(step) ?? lookedAfter(steps(path), at));
-        if (found && !isReceiver(method, steps(path), at)) return found;
+      const all = steps(path);
+      for (const [at, step] of all.entries()) {
+        const found = step === null ? undefined : (isAdmin(step) ?? lookedAfter(all, at));
+        if (found && !isReceiver(method, all, at)) return found;
         if (found) received = { ...found, confidence: 'low' };
       }
       for (const tag of tags) {
@@ -144,14 +145,14 @@ function isPaper(path: readonly (string | null)[]): boolean {
   return papers.has(singular(words(of).at(-1) ?? ''));
 }
 
-/** `POST /webhooks/payment`: what has happened is told there, and nothing is done. */
-const told = /^(?:web[-_]?)?hooks?$/i;
-
 const papers: ReadonlySet<string> = new Set(
   'application request proposal task offer consent complaint submission appeal candidacy candidate nomination objection petition invitation'.split(
     ' ',
   ),
 );
+/** `POST /webhooks/payment`: what has happened is told there, and nothing is done. */
+const told = /^(?:web[-_]?)?hooks?$/i;
+
 /** What shows the process itself, where it stands below what looks after the service. */
 const insides = /^(?:env|dump|beans|loggers)$/i;
 const operation =
@@ -188,7 +189,7 @@ const managed =
 /** `/moderation/users/{id}/ban`, `/moderator/reports`: above what is looked after; `/moderation` alone also judges a text. */
 function moderates(path: readonly (string | null)[], at: number): boolean {
   if (!/^(?:moderation|moderators?|mod)$/i.test(path[at] ?? '')) return false;
-  const [next] = path.slice(at + 1);
+  const next = path[at + 1];
   return typeof next === 'string' && moderated.test(next);
 }
 

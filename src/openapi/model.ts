@@ -164,8 +164,6 @@ export interface SecurityScheme extends Node {
   readonly openIdConnectUrl: string | undefined;
   /** What it lacks to protect anything, in words that follow its name; undefined when nothing. */
   readonly lack: string | undefined;
-  /** Does it lack something only because it is written in the words of another version, so that what is meant is plain? */
-  readonly isMeant: boolean;
   /** Scopes that any flow declares; undefined when it declares none at all (openIdConnect, a broken scheme). */
   readonly scopes: ReadonlySet<string> | undefined;
   /** Operations with an alternative that names it. */

@@ -40,8 +40,6 @@ const knownTypes: Readonly<Record<Reader['version'], readonly string[]>> = {
   '3.2': ['apikey', 'http', 'oauth2', 'openidconnect', 'mutualtls'],
 };
 
-const versions = Object.keys(knownTypes) as readonly Reader['version'][];
-
 /** What authors write where an HTTP scheme is asked for and they have none. */
 const noScheme: ReadonlySet<string> = new Set(['', 'none', 'null', 'anonymous', 'noauth', 'no-auth']);
 
@@ -67,7 +65,6 @@ class Scheme implements SecurityScheme {
   readonly openIdConnectUrl: string | undefined;
   readonly scopes: ReadonlySet<string> | undefined;
   readonly lack: string | undefined;
-  readonly isMeant: boolean;
 
   constructor(
     readonly api: Api,
@@ -89,8 +86,6 @@ class Scheme implements SecurityScheme {
     this.flows = this.type === 'oauth2' ? readFlows(node, reader) : [];
     this.scopes = this.flows.length > 0 ? new Set(this.flows.flatMap((flow) => [...flow.scopes])) : undefined;
     this.lack = lackOf(this, type, reader.version);
-    this.isMeant =
-      this.lack !== undefined && versions.some((version) => lackOf(this, type, version) === undefined);
     if (this.lack !== undefined) reader.note(node.place, `the security scheme \`${name}\` ${this.lack}`);
   }
 

@@ -8,7 +8,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues } from '../../openapi/composition.ts';
-import type { Api, Operation, SecurityRequirement } from '../../openapi/model.ts';
+import type { Api, Operation } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
@@ -140,12 +140,10 @@ function guessedAt(operation: Operation): string | undefined {
  */
 function logsInByBasic(operation: Operation): boolean {
   const { api, path, protection } = operation;
-  const isAlways = (asked: SecurityRequirement['scheme']) =>
-    asked !== undefined && isBasic(asked) && !carriesKeyAsBasic(asked);
   return (
     !protection.anonymous &&
     protection.alternatives.every(({ requirements }) =>
-      requirements.some(({ scheme }) => isAlways(scheme)),
+      requirements.some(({ scheme }) => scheme && isBasic(scheme) && !carriesKeyAsBasic(scheme)),
     ) &&
     /^(?:log ?in|sign ?in|log ?on|authenticate|auth)$/.test(words(endOf(path)).join(' ')) &&
     api.allSchemes.some((scheme) => !isBasic(scheme) && scheme.operations().length > 0)

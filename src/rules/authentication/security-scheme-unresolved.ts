@@ -20,8 +20,8 @@ interface Use {
 }
 
 /** A cookie in 2.0: whoever means it has no other words for it (OAS 2.0, Security Scheme Object). */
-function cannotBeSaid({ type, in: place, isMeant }: SecurityScheme): boolean {
-  return isMeant && type === 'apiKey' && place === 'cookie';
+function cannotBeSaid({ api, in: place, parameterName = '' }: SecurityScheme): boolean {
+  return api.version === '2.0' && place === 'cookie' && parameterName.trim() !== '';
 }
 
 export default defineRule({
