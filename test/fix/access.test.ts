@@ -87,3 +87,78 @@ securityDefinitions:
     );
   });
 });
+
+describe('A definition that declares a scheme and lets everyone in', () => {
+  const open = (root: string, scheme = '{ type: http, scheme: bearer }') => `openapi: 3.0.3
+info: { title: A, version: '1' }
+${root}paths:
+  /login:
+    post:
+      operationId: logIn
+      responses: { '200': { description: in }, '429': { description: too many } }
+  /orders:
+    get: { responses: { '200': { description: fine } } }
+    delete: { responses: { '204': { description: gone } } }
+components:
+  securitySchemes:
+    session: ${scheme}
+`;
+  const guarded = (text: string) =>
+    text.replace('operationId: logIn', 'operationId: logIn\n      security: []');
+
+  it('asks for it, but not to log in, when that is wished', async () => {
+    const text = open('security: [] # for now\n');
+    expect(await mended(text, 'global-security-empty')).toBe(text);
+    expect(await mended(text, 'global-security-empty', true)).toBe(
+      guarded(text).replace('[] # for now', '[{ session: [] }] # for now'),
+    );
+  });
+
+  it('gets a root requirement where it has none', async () => {
+    const text = open('');
+    expect(await mended(text, 'operation-unauthenticated', true)).toBe(
+      guarded(text).replace("version: '1' }\n", "version: '1' }\nsecurity:\n  - session: []\n"),
+    );
+  });
+
+  it.each([
+    [
+      'scopes would have to be chosen',
+      "{ type: openIdConnect, openIdConnectUrl: 'https://login.example/o' }",
+    ],
+    ['it protects nothing', '{ type: http }'],
+    [
+      'several may be meant',
+      '{ type: http, scheme: bearer }\n    key: { type: apiKey, in: header, name: K }',
+    ],
+  ])('stays where %s', async (_, scheme) => {
+    const text = open('security: []\n', scheme);
+    expect(await mended(text, 'global-security-empty', true)).toBe(text);
+  });
+});
+
+describe('An operation that was left out', () => {
+  const text = (scopes: string) => `openapi: 3.0.3
+info: { title: A, version: '1' }
+paths:
+  /orders:
+    get: { security: [{ login: [${scopes}] }], responses: { '200': { description: fine } } }
+    post: { security: [{ login: [${scopes}] }], responses: { '201': { description: made } } }
+    delete: { responses: { '204': { description: gone } } }
+components:
+  securitySchemes:
+    login: { type: openIdConnect, openIdConnectUrl: 'https://login.example/o' }
+`;
+
+  it('asks for what its neighbour does, when that is wished', async () => {
+    expect(await mended(text(''), 'operation-unauthenticated', true)).toBe(
+      text('').replace('gone } } }', 'gone } }, security: [{ login: [] }] }'),
+    );
+  });
+
+  it('stays where somebody must say which scopes it is worth', async () => {
+    expect(await mended(text("'orders:read'"), 'operation-unauthenticated', true)).toBe(
+      text("'orders:read'"),
+    );
+  });
+});

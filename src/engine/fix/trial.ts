@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { Document } from '../../refs/document.ts';
 import type { Place } from '../../refs/place.ts';
+import type { PlacedChange } from '../../rules/fix.ts';
 import { applyEdits, type Edit } from '../../text/edits.ts';
 import { groupBy } from '../../text/group.ts';
 import { append } from '../../text/lists.ts';
@@ -155,11 +156,9 @@ export class Trial {
     for (const making of some) {
       const { finding, fix } = making.offer;
       if (still.has(`${finding.rule} ${finding.place.id()}`)) blamed.set(making, stays);
-      for (const { document, change } of fix.changes) {
-        const steps = change.path.map((step) => `/${escapeStep(step)}`);
-        const at = (count: number) => `${document.file}#${steps.slice(0, count).join('')}`;
+      for (const one of fix.changes) {
         // What is missing in an object is said of the object.
-        const brought = within.get(at(steps.length)) ?? exact.get(at(steps.length - 1));
+        const brought = within.get(idOf(one)) ?? exact.get(idOf(one, one.change.path.length - 1));
         if (brought !== undefined) blamed.set(making, brought);
       }
     }
@@ -171,7 +170,7 @@ export class Trial {
     if (now.report.errors.length > this.before.report.errors.length)
       return 'a file could no longer be read then';
     if (now.watchdog.cuts.length > this.before.watchdog.cuts.length) return 'the check with it took too long';
-    const [told, toldBefore] = [timesTold(now.judged), timesTold(this.before.judged)];
+    const [told, toldBefore] = [timesTold(now.judged, placesOf(made)), timesTold(this.before.judged)];
     // What is told once of the whole definition is no new finding where it holds in one place more.
     const isTold = (rule: string) => (told.get(rule) ?? 0) > (toldBefore.get(rule) ?? 0);
     // Rules that compare tell of the change alone, and are not among what was found.
@@ -206,8 +205,26 @@ function withEdits(texts: ReadonlyMap<string, string>, makings: readonly Making[
   return changed;
 }
 
-/** How often each rule speaks, where what it says of the definition as a whole is said once. */
-function timesTold(findings: readonly Finding[]): ReadonlyMap<string, number> {
+/** The id of the place that a change is made at, or of one so many steps deep above it. */
+function idOf({ document, change: { path } }: PlacedChange, depth = path.length): string {
+  const steps = path.slice(0, depth).map((step) => `/${escapeStep(step)}`);
+  return `${document.file}#${steps.join('')}`;
+}
+
+function placesOf(makings: readonly Making[]): ReadonlySet<string> {
+  return new Set(makings.flatMap(({ offer }) => offer.fix.changes.map((one) => idOf(one))));
+}
+
+/**
+ * How often each rule speaks, where what it says of the definition as a whole is said once.
+ *
+ * @param written places whose values fixes wrote: a note (`info`) about one of them says what was meant, as that the log-in of
+ *   an API that was closed stays open, and is not counted
+ */
+function timesTold(
+  findings: readonly Finding[],
+  written: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
   // Of a change a finding may be told in two parts, what is new of it and what is not.
   const counted = new Set<Finding>();
@@ -215,7 +232,7 @@ function timesTold(findings: readonly Finding[]): ReadonlyMap<string, number> {
     const isDecision = finding.tells !== undefined && finding.place.path().length === 1;
     for (const one of isDecision ? [finding] : single(finding)) {
       const whole = one.compared ?? one;
-      if (counted.has(whole)) continue;
+      if (counted.has(whole) || (one.severity === 'info' && written.has(one.place.id()))) continue;
       counted.add(whole);
       times.set(one.rule, (times.get(one.rule) ?? 0) + 1);
     }

@@ -4,6 +4,7 @@ import { askedByGateway } from '../../facts/access/gateways.ts';
 import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
+import { onlyScheme, requireAtRoot } from './ask-callers.ts';
 import { besideGateway } from './beside-gateway.ts';
 
 export default defineRule({
@@ -25,6 +26,12 @@ export default defineRule({
   falsePositives: [
     'The API serves public data only: reported at medium where all of it only reads what is nobody’s, at low where it says so.',
   ],
+  fix: {
+    says: 'Requires the scheme that is declared, where there is one alone and it has no scopes; what is open by nature says `security: []`. Not where all data may be public.',
+    safe: false,
+    of: ({ api, operations }) =>
+      publicData(api) || readsBesideForms(api) || operations.every(needsNoCaller) ? null : requireAtRoot(api),
+  },
   visit: {
     api(api, { report, examines }) {
       const [root] = declarations(api);
@@ -41,6 +48,7 @@ export default defineRule({
       if (first && operations.length === 0) return;
       // Where every operation that is not open by nature has its own requirement, it is a trap for the next one only.
       const harmless = api.operations.length > 0 && operations.every(needsNoCaller);
+      const scheme = onlyScheme(api);
       const whom =
         operations.length === 1
           ? `${operations[0]?.label} is`
@@ -52,6 +60,11 @@ export default defineRule({
         message: `The root switches authentication off: ${whom} open to anyone`,
         operations,
         about: about.api(),
+        ...(scheme === undefined || harmless
+          ? {}
+          : {
+              remedy: `write \`security: [{${scheme.name}: []}]\`, and \`security: []\` on the operations that are meant for everyone`,
+            }),
         ...(harmless || publicData(api) === 'said'
           ? { severity: 'low' }
           : publicData(api) || readsBesideForms(api)

@@ -13,8 +13,10 @@ import { publicData, readOnlyPublic, readsBesideForms } from '../../facts/access
 import { credentialInPath, takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
+import { requireAtRoot, requireLike } from './ask-callers.ts';
 import { besideGateway } from './beside-gateway.ts';
 
 export default defineRule({
@@ -45,23 +47,29 @@ export default defineRule({
     'What a gateway is told to ask for (`x-amazon-apigateway-auth`, Kong’s plugins) where `security` says nothing: reported at low.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
   ],
+  fix: {
+    says: 'Requires the scheme that is declared, where there is one alone and it has no scopes, or what the nearest guarded operation requires. Not for what may be open on purpose.',
+    safe: false,
+    of({ api, operations, place }) {
+      if (operations.some(askedByGateway)) return null;
+      if (place.id() === rootPlace(api).id())
+        return publicData(api) || undeclaredKey(api) ? null : requireAtRoot(api);
+      const [operation] = operations;
+      if (!operation || isMeantForAll(operation) || milder(operation).severity) return null;
+      const guarded = guardedNear(operation);
+      return guarded ? requireLike(operation, guarded) : null;
+    },
+  },
   visit: {
     api(api, { report, examines }) {
       const own = ownOperations(api);
       examines(own);
-      const undeclared = own.filter(({ protection }) => protection.source === 'none');
-      const [first, ...others] = undeclared.filter(askedByGateway);
+      const [first, ...others] = own.filter((one) => asksNone(one) && askedByGateway(one));
       if (first) {
         const at = others.length === 0 ? first.place : rootPlace(api);
         report({ at, ...besideGateway([first, ...others], 'No security requirement is in effect') });
       }
-      const open = undeclared.filter((operation) => !askedByGateway(operation));
-      const meant = open.filter(
-        (operation) =>
-          openByNature(operation) || (operation.safe && saysItIsOpen(operation)) || isInPublicArea(operation),
-      );
-      const known = new Set(meant);
-      const exposed = open.filter((operation) => !known.has(operation));
+      const { meant, exposed } = openOperations(api);
       for (const operation of meant) {
         report({
           at: operation.place,
@@ -82,13 +90,28 @@ export default defineRule({
         report(atRoot(api, others));
         if (key !== undefined) for (const operation of forgotten) report(besideKey(operation, key));
       } else {
-        const example = own.find(({ protection }) => !protection.anonymous);
-        const published = catalogue(api, exposed);
-        for (const operation of exposed) report(atOperation(operation, example, published));
+        for (const operation of exposed) report(atOperation(operation));
       }
     },
   },
 });
+
+/** What has no requirement in effect, and no gateway that asks: where that is meant, and where anyone can call by an oversight. */
+const openOperations = once((api: Api) => {
+  const open = ownOperations(api).filter((operation) => asksNone(operation) && !askedByGateway(operation));
+  return {
+    meant: open.filter(isMeantForAll),
+    exposed: open.filter((operation) => !isMeantForAll(operation)),
+  };
+});
+
+function asksNone({ protection }: Operation): boolean {
+  return protection.source === 'none';
+}
+
+function isMeantForAll(operation: Operation): boolean {
+  return openByNature(operation) || (operation.safe && saysItIsOpen(operation)) || isInPublicArea(operation);
+}
 
 function atRoot(api: Api, exposed: readonly Operation[]) {
   const [only] = exposed;
@@ -205,16 +228,14 @@ const decision = {
 };
 
 /** Of what was left open the operations that only read what is nobody's, where they are most of it: those were not forgotten. */
-function catalogue(api: Api, exposed: readonly Operation[]): ReadonlySet<Operation> {
+const catalogue = once((api: Api): ReadonlySet<Operation> => {
+  const { exposed } = openOperations(api);
   const reading = exposed.filter((operation) => operation.safe && readOnlyPublic(api, [operation]));
   return new Set(reading.length >= several && reading.length * 5 >= exposed.length * 3 ? reading : []);
-}
+});
 
 /** Where something tells that the operation may be open on purpose, or that little comes of it. */
-function milder(
-  operation: Operation,
-  published: ReadonlySet<Operation>,
-): { readonly severity?: 'low' | 'medium' } {
+function milder(operation: Operation): { readonly severity?: 'low' | 'medium' } {
   if (endsOwnSession(operation) || isSignedCallback(operation)) return { severity: 'low' };
   const isTold =
     takenCredential(operation) !== undefined ||
@@ -224,7 +245,7 @@ function milder(
     saysItIsOpen(operation) ||
     saysWhoMay(operation) ||
     showsMetrics(operation) ||
-    published.has(operation) ||
+    catalogue(operation.api).has(operation) ||
     isCalledPublic(operation) ||
     isReference(operation);
   return isTold ? { severity: 'medium' } : {};
@@ -235,18 +256,24 @@ function showsMetrics({ method, path }: Operation): boolean {
   return method === 'GET' && /^(?:\/[\w-]+)?\/(?:metrics|prometheus)\/?$/i.test(path);
 }
 
-/** @param example a protected operation, shown where the path has none */
-function atOperation(
-  operation: Operation,
-  example: Operation | undefined,
-  published: ReadonlySet<Operation>,
-) {
-  const sibling = operation.pathItem.operations.find(({ protection }) => !protection.anonymous) ?? example;
+/** The operation of its path that asks for something, else the first of the API that does. */
+function guardedNear({ api, pathItem }: Operation): Operation | undefined {
+  return pathItem.operations.find(asks) ?? firstGuarded(api);
+}
+
+const firstGuarded = once((api: Api) => ownOperations(api).find(asks));
+
+function asks({ protection }: Operation): boolean {
+  return !protection.anonymous;
+}
+
+function atOperation(operation: Operation) {
+  const sibling = guardedNear(operation);
   const requirement = sibling?.protection.declaration;
   const key = takenCredential(operation);
   return {
     decision,
-    ...milder(operation, published),
+    ...milder(operation),
     at: operation.place,
     part: 'key' as const,
     message:
