@@ -13,19 +13,30 @@ import type { View } from './view.ts';
 const why = 'TODO: say why';
 const who = 'TODO: who answers for it';
 
-/** What can be done about findings of the open text: to tolerate them, here or in the policy, and to answer candidates. */
+/**
+ * What can be done about findings of the open text: to mend them, to tolerate them, here or in the policy, and to answer candidates.
+ * Editors show them in this order, and some do the first without asking: what mends the worst comes first, what tolerates last.
+ */
 export function actionsFor(view: View, diagnostics: readonly Diagnostic[], today: string): CodeAction[] {
   if (!view.isFresh) return [];
-  return diagnostics.flatMap((diagnostic) => {
+  const mending: CodeAction[] = [];
+  const tolerating: CodeAction[] = [];
+  const worstFirst = [...diagnostics].sort((one, other) => (one.severity ?? 1) - (other.severity ?? 1));
+  for (const diagnostic of worstFirst) {
     const { source, code } = diagnostic;
-    if (source !== 'threatlint' || typeof code !== 'string') return [];
-    if (code === 'candidate-unanswered') return candidateActions(view, diagnostic);
+    if (source !== 'threatlint' || typeof code !== 'string') continue;
+    if (code === 'candidate-unanswered') {
+      mending.push(...candidateActions(view, diagnostic));
+      continue;
+    }
     // What could not be read or checked is no finding; a client may send what it was never told.
-    if (!view.rules.has(code) && !known.has(code)) return [];
-    if (diagnostic.range.start.line >= view.open.positions.source.lineCount) return [];
-    const tolerating = [ignoreHere(view, diagnostic, code), waive(view, diagnostic, code, today)];
-    return [...fixesFor(view, diagnostic), ...tolerating.flatMap((one) => one ?? [])];
-  });
+    if (!view.rules.has(code) && !known.has(code)) continue;
+    if (diagnostic.range.start.line >= view.open.positions.source.lineCount) continue;
+    mending.push(...fixesFor(view, diagnostic));
+    for (const one of [ignoreHere(view, diagnostic, code), waive(view, diagnostic, code, today)])
+      if (one) tolerating.push(one);
+  }
+  return [...mending, ...tolerating];
 }
 
 function action(

@@ -470,6 +470,34 @@ describe('actions', () => {
     }
   });
 
+  test('mend the worst first, and tolerate last: some editors do what they are given first', async () => {
+    const open = `openapi: 3.0.3
+info: { title: Shop, version: "1" }
+paths:
+  /orders:
+    get: { responses: { "200": { description: ok } } }
+    put: { responses: { "204": { description: put } } }
+components: { securitySchemes: { key: { type: http, scheme: bearer } } }
+`;
+    command.write({ 'api.yaml': open });
+    const { client } = await begin();
+    await client.open('api.yaml', open);
+    const found = await client.diagnostics('api.yaml');
+    const [milder, worse] = ['rate-limit-undeclared', 'operation-unauthenticated'].map(
+      (rule) => found.find(({ code }) => code === rule) as Diagnostic,
+    );
+    expect(milder?.range).toEqual(worse?.range);
+    const actions = await client.of<CodeAction[]>('codeAction', 'api.yaml', {
+      range: worse?.range,
+      context: { diagnostics: [milder, worse] },
+    });
+    expect(actions.map(({ title }) => title)).toEqual([
+      'Require `key`',
+      'Ignore here: operation-unauthenticated',
+      'Ignore here: rate-limit-undeclared',
+    ]);
+  });
+
   test.each([
     ['YAML', 'api.yaml', api],
     [
