@@ -162,3 +162,34 @@ components:
     );
   });
 });
+
+describe('A credential that callers may leave out', () => {
+  const optional = (root: string, own: string) => `openapi: 3.0.3
+info: { title: A, version: '1' }
+security: ${root}
+paths:
+  /login:
+    post: { operationId: logIn, responses: { '200': { description: in }, '429': { description: too many } } }
+  /orders:
+    get: { responses: { '200': { description: fine } } }
+    delete: { security: ${own}, responses: { '204': { description: gone } } }
+components:
+  securitySchemes:
+    key: { type: http, scheme: bearer }
+    other: { type: apiKey, in: header, name: X-Other }
+`;
+
+  it('is asked for, when that is wished', async () => {
+    const text = optional('[{ key: [] }]', '[{}, { key: [] }, {}, { other: [] }]');
+    expect(await mended(text, 'auth-optional')).toBe(text);
+    expect(await mended(text, 'auth-optional', true)).toBe(
+      optional('[{ key: [] }]', '[{ key: [] }, { other: [] }]'),
+    );
+  });
+
+  it('is asked of all that inherit, but not to log in', async () => {
+    expect(await mended(optional('[{ key: [] }, {}]', '[{ key: [] }]'), 'auth-optional', true)).toBe(
+      optional('[{ key: [] }]', '[{ key: [] }]').replace('logIn,', 'logIn, security: [],'),
+    );
+  });
+});

@@ -2,8 +2,9 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { needsNoCaller } from '../../facts/access/ended-session.ts';
 import type { Api, Operation, SchemeType, SecurityScheme } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
 import { isObject } from '../../syntax/value.ts';
-import { type Fix, set, valueAt } from '../fix.ts';
+import { type Fix, type PlacedChange, remove, set, valueAt } from '../fix.ts';
 
 /**
  * Requires the one scheme that the API declares at its root. What is open by its nature (logging in, signing up, health) and
@@ -14,18 +15,33 @@ import { type Fix, set, valueAt } from '../fix.ts';
 export function requireAtRoot(api: Api): Fix | null {
   const scheme = onlyScheme(api);
   if (!scheme) return null;
-  const open = ownOperations(api).filter(
-    (operation) => operation.protection.source !== 'operation' && needsNoCaller(operation),
-  );
-  const but = open.length === 0 ? '' : ', but not to log in and what else is open by nature';
+  const opened = sayWhatIsOpen(ownOperations(api));
   return {
-    title: `Require \`${scheme.name}\`${but}`,
+    title: `Require \`${scheme.name}\`${but(opened)}`,
     safe: false,
-    changes: [
-      set(api.place.child('security'), [{ [scheme.name]: [] }], beforeSecurity),
-      ...open.map(({ place }) => set(place.child('security'), [], beforeOwnSecurity)),
-    ],
+    changes: [set(api.place.child('security'), [{ [scheme.name]: [] }], beforeSecurity), ...opened],
   };
+}
+
+/** Deletes alternatives that let anyone in. */
+export function withoutAlternatives(alternatives: readonly Place[], operations: readonly Operation[]): Fix {
+  const opened = sayWhatIsOpen(operations);
+  return {
+    title: `Let nobody in without a credential${but(opened)}`,
+    safe: false,
+    changes: [...alternatives.map(remove), ...opened],
+  };
+}
+
+function but(opened: readonly PlacedChange[]): string {
+  return opened.length === 0 ? '' : ', but not to log in and what else is open by nature';
+}
+
+/** `security: []` for those of which it is right that anyone may call them, and that inherit what is about to change. */
+function sayWhatIsOpen(operations: readonly Operation[]): readonly PlacedChange[] {
+  return operations
+    .filter((operation) => operation.protection.source !== 'operation' && needsNoCaller(operation))
+    .map(({ place }) => set(place.child('security'), [], beforeOwnSecurity));
 }
 
 /** Requires of an operation what another one asks for. */

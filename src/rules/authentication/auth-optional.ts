@@ -8,6 +8,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
+import { withoutAlternatives } from './ask-callers.ts';
 
 export default defineRule({
   id: 'auth-optional',
@@ -28,6 +29,26 @@ export default defineRule({
   falsePositives: [
     'The operation serves everyone and only adds to its answer for those who are known, such as a public profile. One that reads, where it or the API says that what is private needs a credential, or that it may be left out, or one that says that it is for guests: reported at low.',
   ],
+  fix: {
+    says: 'Deletes the empty alternative; what is open by nature and inherits it says `security: []`. Not where anyone may be meant to call.',
+    safe: false,
+    of({ api, place }) {
+      const declared = declarations(api).find(({ declaration }) =>
+        declaration.alternatives.some((one) => one.place.id() === place.id()),
+      );
+      if (!declared) return null;
+      const { declaration, operation, operations } = declared;
+      if (operation && ['info', 'low'].includes(severityOf(operation).severity ?? '')) return null;
+      // It may stand there twice, and each lets anyone in. What stands in the place of a requirement may be a slip in its name.
+      const open = declaration.alternatives.filter(isAnonymous);
+      return open.some(({ instead }) => instead !== undefined)
+        ? null
+        : withoutAlternatives(
+            open.map((one) => one.place),
+            operations,
+          );
+    },
+  },
   visit: {
     api(api, { report, examines }) {
       for (const declared of declarations(api)) {
