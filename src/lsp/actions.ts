@@ -5,6 +5,7 @@ import { sync } from '../derive/sync.ts';
 import { styleOf } from '../edit/write.ts';
 import { diagnostics as known } from '../findings/diagnostics/diagnostics.ts';
 import { isObject, own, ownAt } from '../syntax/value.ts';
+import { append } from '../text/lists.ts';
 import { fixesFor } from './fixes.ts';
 import { Positions } from './text.ts';
 import type { View } from './view.ts';
@@ -26,13 +27,13 @@ export function actionsFor(view: View, diagnostics: readonly Diagnostic[], today
     const { source, code } = diagnostic;
     if (source !== 'threatlint' || typeof code !== 'string') continue;
     if (code === 'candidate-unanswered') {
-      mending.push(...candidateActions(view, diagnostic));
+      append(mending, candidateActions(view, diagnostic));
       continue;
     }
     // What could not be read or checked is no finding; a client may send what it was never told.
     if (!view.rules.has(code) && !known.has(code)) continue;
     if (diagnostic.range.start.line >= view.open.positions.source.lineCount) continue;
-    mending.push(...fixesFor(view, diagnostic));
+    append(mending, fixesFor(view, diagnostic));
     for (const one of [ignoreHere(view, diagnostic, code), waive(view, diagnostic, code, today)])
       if (one) tolerating.push(one);
   }
