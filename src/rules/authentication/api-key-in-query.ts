@@ -1,6 +1,7 @@
 import { readOnlyPublic } from '../../facts/access/public-data.ts';
 import { isMereName, isQueryKey } from '../../facts/access/schemes.ts';
 import type { SecurityScheme } from '../../openapi/model.ts';
+import { set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 import { isIdle } from './scheme-uses.ts';
 
@@ -25,6 +26,15 @@ export default defineRule({
     'By its name it only says which application calls, or for whom (`client_id`, `app_id`, `sudo`): reported at low.',
     'No operation asks for the scheme, while others are asked for: reported at medium.',
   ],
+  fix: {
+    says: 'Writes `in: header`. Not where the name only says which application calls.',
+    safe: false,
+    of({ api, place, value }) {
+      const scheme = api.allSchemes.find((one) => one.place.child('in').id() === place.id());
+      if (value !== 'query' || !scheme || isMereName(scheme)) return null;
+      return { title: 'Send the key in a header', safe: false, changes: [set(place, 'header')] };
+    },
+  },
   visit: {
     securityScheme(scheme, { report, examines }) {
       if (scheme.type !== 'apiKey') return;

@@ -1,5 +1,6 @@
 /** Limits that a person has to settle: what is written is the default of an option of the rule. */
 import { largestNumber, leastNumber } from '../../facts/schemas/limits.ts';
+import { atMost, leastOf } from '../at-most.ts';
 import { afterType, type Fix, type FixOffer, type FixSubject, set } from '../fix.ts';
 import { schemaAt, shownValues } from '../schema-at.ts';
 import { type Each, each } from './free-values.ts';
@@ -22,29 +23,12 @@ export function limitOptions<K extends string>(limits: Readonly<Record<K, number
 
 export type Limits<K extends string> = Partial<Each & Readonly<Record<K, number>>>;
 
-/** How long a value is that a limit of texts or lists looks at. */
-const lengthOf = (value: unknown) => (typeof value === 'string' || Array.isArray(value) ? value.length : 0);
-
 /** Writes the most that a text or a list may hold. */
 export function largestLength<K extends 'maxLength' | 'maxItems'>(key: K): FixOffer<Limits<K>> {
-  const least = key === 'maxLength' ? 'minLength' : 'minItems';
   return {
-    says: `Writes \`${key}\` with the number of the option \`${key}\`. Not where an example or \`${least}\` asks for more.`,
+    says: `Writes \`${key}\` with the number of the option \`${key}\`. Not where an example or \`${leastOf[key]}\` asks for more.`,
     safe: false,
-    of({ api, place, options }): Fix | null {
-      const schema = schemaAt(api, place);
-      const limit = options[key];
-      if (!schema || schema.boolean !== undefined || limit === undefined || schema.value[key] !== undefined)
-        return null;
-      const smallest = schema.value[least];
-      if (typeof smallest === 'number' && smallest > limit) return null;
-      if (shownValues(schema.value).some((value) => lengthOf(value) > limit)) return null;
-      return {
-        title: `Add \`${key}: ${limit}\`, a default`,
-        safe: false,
-        changes: [set(place.child(key), limit, afterType)],
-      };
-    },
+    of: ({ api, place, options }) => atMost(api, place, key, options[key]),
   };
 }
 

@@ -19,6 +19,7 @@ import type { Api, Operation, Parameter, Property, Schema } from '../../openapi/
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { markProperty } from '../direction-fixes.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { checkSkipped, skipped } from './checks-skipped.ts';
@@ -57,6 +58,7 @@ export default defineRule({
     'The price of a line is what a shop itself sends: reported at low.',
     'On other resources than people’s own records callers mostly set such properties rightly; those findings are low or info.',
   ],
+  fix: markProperty<Record<string, never>>('readOnly', 'only the server sets it'),
   visit: {
     // Every body of an ordinary write is judged: one that takes no such property holds.
     operation(operation, context) {

@@ -15,6 +15,7 @@ import { settledWhereUsed } from '../../openapi/uses.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { finds, found } from '../../text/says.ts';
+import { atMost } from '../at-most.ts';
 import { about, defineRule } from '../rule.ts';
 
 const bulk: ReadonlySet<string> = new Set(['batch', 'bulk', 'batches', 'multi', 'mass', 'many']);
@@ -40,6 +41,17 @@ export default defineRule({
     'A known caller writes what is his own, or names what is there already; data that is taken in bulk by design (documents of an index, measurements), and records in lists where no way of its own is made for many: reported at medium, unless each costs or reaches somebody.',
     'Numbers with fractions and rows of numbers (a position, a vector, an outline), the values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
   ],
+  fix: {
+    says: 'Writes `maxItems: 100`. Not where an example or `minItems` asks for more, or words promise another limit.',
+    safe: false,
+    of({ api, operations, place, value }) {
+      const told = [value, ...operations.flatMap(({ value, body }) => [value, body?.value])];
+      const isPromised =
+        typeof own(value, 'maximum') === 'number' ||
+        told.some((one) => promisedCount(own(one, 'description')) !== undefined);
+      return isPromised ? null : atMost(api, place, 'maxItems', 100);
+    },
+  },
   visit: {
     requestBody(body, { report, examines }) {
       const all = body.operations();

@@ -5,6 +5,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { said } from '../../text/says.ts';
+import { set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -26,6 +27,19 @@ export default defineRule({
     'The server refuses a call that names nothing: `required: true` says so, and a description that says so is reported at low.',
     'Without it everything is deleted on purpose, as the description says: reported at low.',
   ],
+  fix: {
+    says: 'Writes `required: true` at the parameter. Not where several may say what is deleted, or words say what a call without does.',
+    safe: false,
+    of({ operations: [operation], place }) {
+      const [only, ...others] = operation ? selectorsOf(operation) : [];
+      if (!operation || !only || others.length > 0 || saysWhat(operation, [only])) return null;
+      return {
+        title: `Require \`${only.name}\``,
+        safe: false,
+        changes: [set(place.child('required'), true, ['in', 'name'])],
+      };
+    },
+  },
   visit: {
     operation(operation, { examines, report }) {
       const selectors = selectorsOf(operation);
