@@ -1,18 +1,11 @@
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { append } from '../text/lists.ts';
-import { sha256 } from '../text/sha256.ts';
-import { shortName } from '../text/shorten.ts';
-import {
-  type BodyNode,
-  type Messages,
-  type ParameterNode,
-  type ResponseNode,
-  sentSchemas,
-} from './messages.ts';
-import type { Api, Node, Operation, OperationKind, PathItem, Protection, Server, Version } from './model.ts';
+import { type Messages, type ParameterNode, sentSchemas } from './messages.ts';
+import type { Api, Node, Operation, OperationKind, Server, Version } from './model.ts';
+import { OperationNode, PathItemNode } from './operation-node.ts';
 import type { Reach } from './reach.ts';
-import { describe, isBare, mostHops, type Raw, type Reader, text, texts, tooManyHops } from './reader.ts';
+import { describe, isBare, mostHops, type Raw, type Reader, text, tooManyHops } from './reader.ts';
 import type { Security } from './security.ts';
 import { readServer, readServers, type ServerNode, swaggerServers } from './servers.ts';
 
@@ -39,80 +32,6 @@ const fieldsOfItems: ReadonlySet<string> = new Set([
 ]);
 // `query` and `additionalOperations` came with 3.2. Where an earlier definition has them they can mean nothing else, and
 // what is callable must be judged, and that tools of that version leave it out is said.
-/** RFC 9110 §9.2.1, and QUERY of RFC 9110's successor draft, which 3.2 knows. */
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY']);
-
-class PathItemNode implements PathItem {
-  readonly operations: OperationNode[] = [];
-
-  constructor(
-    readonly api: Api,
-    readonly place: Place,
-    readonly value: Node['value'],
-    readonly path: string,
-    readonly kind: OperationKind,
-    readonly servers: readonly ServerNode[] | undefined,
-    readonly written: readonly Place[],
-  ) {}
-}
-
-class OperationNode implements Operation {
-  parameters: readonly ParameterNode[] = [];
-  body: BodyNode | undefined;
-  responses: readonly ResponseNode[] = [];
-  readonly label: string;
-  #canonical: string | undefined;
-
-  constructor(
-    readonly api: Api,
-    readonly place: Place,
-    readonly value: Node['value'],
-    readonly pathItem: PathItem,
-    readonly written: Place,
-    readonly method: string,
-    readonly index: number,
-    readonly protection: Protection,
-    readonly servers: readonly Server[],
-    readonly parent: Operation | undefined,
-  ) {
-    this.label = shortName(`${method} ${pathItem.path}`, sha256);
-  }
-
-  get kind(): OperationKind {
-    return this.pathItem.kind;
-  }
-
-  get path(): string {
-    return this.pathItem.path;
-  }
-
-  get canonical(): string {
-    if (this.kind !== 'operation') return this.label;
-    const canonical = () => `${this.method} ${this.path}`.replace(/\{[^{}]*\}/g, '{}');
-    this.#canonical ??= shortName(canonical(), sha256);
-    return this.#canonical;
-  }
-
-  get id(): string | undefined {
-    return text(this.value, 'operationId');
-  }
-
-  get tags(): readonly string[] {
-    return texts(this.value, 'tags') ?? [];
-  }
-
-  get summary(): string {
-    return text(this.value, 'summary') ?? '';
-  }
-
-  get deprecated(): boolean {
-    return this.value.deprecated === true;
-  }
-
-  get safe(): boolean {
-    return safeMethods.has(this.method);
-  }
-}
 
 /** An operation costs as much as so many entries of lists and maps. */
 const costOfOperation = 10;
