@@ -1,6 +1,7 @@
 /** Which operations answer with a list. */
-import { properties, states } from '../../openapi/composition.ts';
+import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 
 /**
@@ -10,7 +11,19 @@ import { once } from '../../text/memo.ts';
 export const answersWithList = once(({ responses }: Operation): boolean | undefined => {
   const successes = responses.filter(({ status }) => status.startsWith('2') || status === 'default');
   const answers = successes.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
-  return answers.length === 0 ? undefined : answers.some(holdsListInside);
+  return answers.every(tellsNothing) ? undefined : answers.some(holdsListInside);
+});
+
+/** `{type: object}`, and not a property: what it holds an example may show, and no schema. */
+const tellsNothing = once((schema: Schema): boolean => {
+  const { value } = schema;
+  return (
+    parts(schema).length === 1 &&
+    states(schema, 'object') &&
+    properties(schema).size === 0 &&
+    own(value, 'additionalProperties') === undefined &&
+    own(value, 'patternProperties') === undefined
+  );
 });
 
 // Asked of each schema once at each depth: operations may share very large ones.
