@@ -6,8 +6,15 @@ import { says } from '../../text/says.ts';
 import { openingOf } from '../introduction.ts';
 import { rateLimitOf } from '../messages/rate-limits.ts';
 
-const nameless =
-  /\banonymi[sz]ed (?:[\w-]{1,20} ){0,3}(?:data|telemetry|statistics|reports?|usage|metrics|events?|results?|samples?|measurements?|records?|submissions?)\b|\banonymous (?:[\w-]{1,20} ){0,2}(?:telemetry|usage|statistics|submissions?|reports?|surveys?|feedback|measurements?|installations?)\b/i;
+const handing =
+  '\\b(?:receiv|tak|accept|collect|submit|send|report|upload|stor|record|log|gather|post)\\w{0,4} (?:[\\w-]{1,20} ){0,4}';
+const nameless = new RegExp(
+  [
+    `${handing}anonymi[sz]ed (?:[\\w-]{1,20} ){0,3}(?:data|telemetry|statistics|reports?|usage|metrics|events?|results?|samples?|measurements?|records?|submissions?)\\b`,
+    `${handing}anonymous (?:[\\w-]{1,20} ){0,2}(?:telemetry|usage|statistics|submissions?|reports?|surveys?|feedback|measurements?|installations?)\\b`,
+  ].join('|'),
+  'i',
+);
 
 /**
  * “Receives anonymised measurements from stations”: nobody is to be known by what he hands in, no object is named that is there

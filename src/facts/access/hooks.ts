@@ -65,7 +65,7 @@ function isHookOfService(operation: Operation): boolean {
 
 /** “Accepts incoming payloads from payment providers”: somebody else's server sends them, and has signed them. */
 const takesIn = finds(
-  /\b(?:accepts?|receives?|handles?|process(?:es)?|takes?) (?:\w{1,20} ){0,2}(?:incoming|inbound|webhook|push|callback) (?:\w{1,20} ){0,2}(?:payloads?|events?|notifications?|messages?|deliver(?:y|ies)|requests?|calls?)\b|\b(?:payloads?|events?|notifications?|deliveries) (?:sent |coming |posted |pushed )?(?:from|by) (?:\w{1,20} ){0,2}(?:hosts?|providers?|partners?|carriers?|platforms?|gateways?|processors?|services?)\b/i,
+  /\b(?:accepts?|receives?|handles?|process(?:es)?|takes in) (?:[\w-]{1,20} ){0,3}(?:payloads?|webhooks?|events?|notifications?|deliveries|callbacks?)\b/i,
 );
 /** What an operation is for stands at the beginning of what is told of it. */
 const beginning = 300;

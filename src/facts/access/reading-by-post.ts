@@ -36,7 +36,7 @@ const saidKeeping = finds(
 );
 /** “Renders the letter and posts it”: what comes second changes something, whatever comes first. */
 const goesOn = finds(
-  /\b(?:and|then|&) (?:then |also |immediately )?(?:(?:e-?)?mails?|sends?|stores?|saves?|persists?|publish(?:es)?|submits?|deletes?|removes?|updates?|executes?|charges?|pays?|posts?|dispatch(?:es)?|delivers?)\b(?! (?:back|the (?:result|response|answer)s?\b))/i,
+  /\b(?:and|then|&) (?:then |also |immediately )?(?:sends?|save|persists?|publish(?:es)?|submits?|deletes?|executes?|dispatch(?:es)?|delivers?|(?:(?:e-?)?mails?|posts?|stores?|saves|updates?|removes?|charges?|pays?) (?:it|them|this|that|the|an?|each)\b(?! (?:results?|responses?|answers?)\b))\b(?! (?:it |them )?(?:back\b|the (?:result|response|answer)s?\b))/i,
 );
 
 /** The first sentence. */
@@ -85,7 +85,7 @@ const answering = finds(
 
 /** “Creates the credit that is settled”: whatever it is called. What is made of a question is its answer. */
 const makes = finds(
-  /^(?:creates?|records?|registers?|triggers?|starts?|deletes?|removes?|updates?) (?!(?:[\w-]{1,20} ){0,4}(?:estimates?|estimations?|previews?|quotes?|quotations?|calculations?|simulations?|comparisons?|conversions?|translations?|validations?|search(?:es)?|quer(?:y|ies)|results?)\b)/i,
+  /^(?:creates?|records?|registers?|triggers?|starts?|deletes?|removes?|updates?) (?:an?|the|this|one|each|all) (?!(?:[\w-]{1,20} ){0,4}(?:estimates?|estimations?|previews?|quotes?|quotations?|calculations?|simulations?|comparisons?|conversions?|translations?|validations?|search(?:es)?|quer(?:y|ies)|results?)\b)/i,
 );
 
 const asking: ReadonlySet<string> = new Set(
