@@ -11,7 +11,7 @@ import type { Api, MediaType, Operation, Response } from '../../openapi/model.ts
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
-import { slip } from '../input/misspelt.ts';
+import { slip } from '../misspelt.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 /** RFC 9110 §15.3.5 and §15.3.6: there is no content. */
