@@ -12,7 +12,8 @@ const base = /^(?:api|rest|v\d+)$/i;
 
 /** What `GET /` says of itself where it greets and leads on; `index` is left out: it may list what the API is about. */
 const signsOfLife = list(`
-  health, healthcheck, ping, liveness, readiness, heartbeat, alive, uptime, service status, api status, server status
+  health, healthcheck, ping, liveness, readiness, heartbeat, alive, uptime, service status, api status, server status,
+  status of the api, status of api, status of this api, status of the service, status of the server
 `);
 const rootPage = [
   'home',

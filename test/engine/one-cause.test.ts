@@ -15,6 +15,22 @@ async function findingsOf(definition: string) {
   return findings;
 }
 
+describe('an operation that switches authentication off and refuses callers', () => {
+  it('counts once: the refusal is one more thing to know', async () => {
+    const findings = await findingsOf(`${head}security: [{key: []}]
+paths:
+  /orders:
+    get: {${empty}}
+    post: {security: [], ${empty}}
+${key}`);
+    const told = findings.filter(({ rule }) => /^auth-(?:disabled|status)/.test(rule));
+    expect(told.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['auth-disabled-on-operation', 'high'],
+      ['auth-status-contradiction', 'low'],
+    ]);
+  });
+});
+
 describe('a definition in which no operation asks for a credential', () => {
   const open = `${head}paths:
   /users/{userId}/orders/{orderId}:

@@ -87,7 +87,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...['secrets/internal-address-disclosed.ts mostRelated', 'secrets/secret-in-document.ts mostRelated'].map(
       inRules,
     ),
-    ...['authentication/security-scheme-unresolved.ts mostSuggested', 'input/misspelt.ts mostRemembered'].map(
+    ...['authentication/security-scheme-unresolved.ts mostSuggested', 'misspelt.ts mostRemembered'].map(
       inRules,
     ),
     // Beyond it what was remembered is worked out anew.
@@ -132,6 +132,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'facts/access/acting-users.ts saidWithin',
       'facts/access/staff.ts beginning',
       'facts/access/open-in-words.ts beginning',
+      'facts/access/hooks.ts beginning',
+      'facts/access/handed-in.ts beginning',
       'facts/access/reading-by-post.ts beginning',
       'rules/resources/collection-unpaginated.ts beginning',
       'rules/input/request-object-open.ts fewest',
@@ -190,10 +192,10 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     ...[
       'configuration/path-templates.ts stepsOfPartner',
       'cors/origins.ts depth',
-      'input/misspelt.ts shortest',
+      'misspelt.ts shortest',
     ].map(inRules),
     ...[
-      'input/misspelt.ts longest',
+      'misspelt.ts longest',
       'input/pattern-redos.ts carried',
       'input/pattern-redos.ts harmless',
       'input/pattern-redos.ts costOfPattern',

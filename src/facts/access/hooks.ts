@@ -2,7 +2,8 @@
 import { steps } from '../../lexicon/operations.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
+import { openingOf } from '../introduction.ts';
 import { namesSignature } from './schemes.ts';
 
 /** `/webhooks/incoming/{webhookId}`: whoever knows the id may call. */
@@ -49,16 +50,25 @@ export function isHook(operation: Operation): boolean {
  * `/stripe/webhook`: what that service sends it signs, in a header that the definition leaves out. Of others the summary says
  * that they call (“Webhook for Acme”).
  */
-function isHookOfService({ method, path, summary }: Operation): boolean {
-  const [service, last] = steps(path).slice(-2);
+function isHookOfService(operation: Operation): boolean {
+  const { method, path, summary } = operation;
+  const [last, service] = steps(path).toReversed();
   if (method !== 'POST' || !/^(?:webhooks?|hooks?|ipn)$/i.test(last ?? '')) return false;
   return (
     services.has((service ?? '').toLowerCase()) ||
+    takesIn(openingOf(operation, beginning)) ||
     /\bwebhook (?:for|from|of|by|sink|receiver|handler|endpoint|callback)\b|\b(?:receives?|handles?|process(?:es)?) (?:\w+ ){0,3}(?:webhooks?|events?|notifications?)\b/i.test(
       `${summary}`,
     )
   );
 }
+
+/** “Accepts incoming payloads from payment providers”: somebody else's server sends them, and has signed them. */
+const takesIn = finds(
+  /\b(?:accepts?|receives?|handles?|process(?:es)?|takes in) (?:[\w-]{1,20} ){0,3}(?:payloads?|webhooks?|events?|notifications?|deliveries|callbacks?)\b/i,
+);
+/** What an operation is for stands at the beginning of what is told of it. */
+const beginning = 300;
 
 const services: ReadonlySet<string> = new Set(
   (

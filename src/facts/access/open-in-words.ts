@@ -39,7 +39,30 @@ const openToAll = [
   // “List counters (public)”, “[no auth] Show a board”.
   `[(\\[](?:public(?:ly)?(?: (?:access|endpoint|route))?|(?:no|without) ${credential}|unauthenticated|anonymous)[)\\]]`,
 ].join('|');
-const saidOpen = new RegExp(openToAll, 'i');
+/**
+ * The same in other languages: German, Dutch, French, Spanish, Portuguese, Italian, Polish, Russian, Ukrainian, Turkish, Vietnamese,
+ * Indonesian, Chinese, Japanese, Korean.
+ */
+const openElsewhere = [
+  'ohne (?:anmeldung|login|authentifizierung|authentisierung)(?![-\\p{L}])(?![^.]{0,40}(?:nicht|kein))',
+  '(?:keine|nicht) (?:anmeldung|authentifizierung|authentisierung)(?: ist)? (?:erforderlich|nötig|notwendig)',
+  'zonder (?:in te loggen|inloggen|aanmelding|authenticatie)(?![^.]{0,40}(?:niet|geen))',
+  "sans (?:authentification|connexion|s['’]authentifier|être connecté)(?![^.]{0,40}(?:refus|impossible|interdit|\\bne\\b))",
+  'sin (?:autenticación|autenticacion|autenticarse|iniciar sesión|necesidad de (?:autenticación|iniciar sesión))(?![^.]{0,40}(?:\\bno\\b|imposible|deneg|rechaz))',
+  'sem (?:autenticação|autenticacao|login|necessidade de (?:autenticação|login))(?![^.]{0,40}(?:\\bnão\\b|negad|recusad))',
+  'no (?:requiere|necesita) autenticaci[óo]n|não (?:requer|precisa de|exige|necessita de) (?:autenticação|login)',
+  'senza (?:autenticazione|accesso|login|autenticarsi)(?![^.]{0,40}(?:\\bnon\\b|negat|rifiut))',
+  'bez (?:logowania|uwierzytelniania|autoryzacji)',
+  'без (?:авторизации|аутентификации|регистрации|авторизації|автентифікації|реєстрації)(?![^.]{0,40}(?:не |недоступ|запрещ|заборон))',
+  'не (?:требует|требуется|требуют|потребує|потребують|вимагає) (?:авторизаци[ияю]|аутентификаци[ияю]|авторизації|автентифікації)',
+  'giriş yapmadan|kimlik doğrulama gerektirmez',
+  'không (?:cần|yêu cầu|phải) (?:đăng nhập|xác thực)',
+  'tanpa (?:login|autentikasi|otentikasi)|tidak (?:memerlukan|perlu|butuh) (?:login|autentikasi|otentikasi)',
+  '(?:无需|不需要|无须|無需|免)(?:用户|用戶)?(?:登录|登錄|登入|认证|認證|鉴权|授权)',
+  '(?:認証|ログイン)(?:は|が)?(?:不要|なし|必要ない|必要ありません)',
+  '(?:인증|로그인)(?:이|은)? ?(?:없이|불필요|필요 ?없)',
+].join('|');
+const saidOpen = new RegExp(`${openToAll}|${openElsewhere}`, 'iu');
 /** Words that make it hold for a part of what it does only. */
 const inPart = /\b(?:unless|only if|except|private|if (?:the|it|you|your))\b/i;
 

@@ -34,6 +34,16 @@ const saidWriting = finds(
 const saidKeeping = finds(
   /^(?:saves?|stores?|adds?|deletes?|removes?|updates?|renames?|publish(?:es)?|shares?)\b/i,
 );
+/** “Renders the letter and posts it”: what comes second changes something, whatever comes first. */
+const goesOn = finds(
+  /\b(?:and|then|&) (?:then |also |immediately )?(?:sends?|save|persists?|publish(?:es)?|submits?|deletes?|executes?|dispatch(?:es)?|delivers?|(?:(?:e-?)?mails?|posts?|stores?|saves|updates?|removes?|charges?|pays?) (?:it|them|this|that|the|an?|each)\b(?! (?:results?|responses?|answers?)\b))\b(?! (?:it |them )?(?:back\b|the (?:result|response|answer)s?\b))/i,
+);
+
+/** The first sentence. */
+function firstOf(description: unknown): string {
+  return typeof description === 'string' ? (/^\s{0,9}([^.\n]{1,200})/.exec(description)?.[1] ?? '') : '';
+}
+
 const saidReadOnly = finds(
   /^(?:runs?|executes?|performs?|sends?) (?:an? |the |one or more )?read[- ]?only (?:\w+ )?(?:query|queries|request|requests|statement|statements|command|commands)\b/i,
 );
@@ -49,7 +59,7 @@ export const readsDespiteMethod = once(({ method, path, id = '', summary, value 
   const last = words(lastStep(path));
   const [first = '', second = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
   // `/queries`, “Save a query for later”: a thing that is called like the question.
-  if (saidKeeping(summary)) return false;
+  if (saidKeeping(summary) || goesOn(summary || firstOf(value.description))) return false;
   if (saidReadOnly(summary)) return true;
   if (reading.has(last[0] ?? '') || reading.has(last.at(-1) ?? '') || reading.has(first)) return true;
   // `/inventory/batch-retrieve-changes`, `BatchRetrieveChanges`.
@@ -73,6 +83,11 @@ const answering = finds(
   /^(?:the|this) (?:[\w-]{1,20} ){0,4}(?:endpoint|operation|service|method|call|resource) (?:returns?|lists?|searches|finds?|retrieves?) /i,
 );
 
+/** “Creates the credit that is settled”: whatever it is called. What is made of a question is its answer. */
+const makes = finds(
+  /^(?:creates?|records?|registers?|triggers?|starts?|deletes?|removes?|updates?) (?:an?|the|this|one|each|all) (?!(?:[\w-]{1,20} ){0,4}(?:estimates?|estimations?|previews?|quotes?|quotations?|calculations?|simulations?|comparisons?|conversions?|translations?|validations?|search(?:es)?|quer(?:y|ies)|results?)\b)/i,
+);
+
 const asking: ReadonlySet<string> = new Set(
   list(
     'search, query, lookup, validate, validation, calculate, estimate, convert, preview, compare, diff, simulate, transform, translate',
@@ -80,8 +95,8 @@ const asking: ReadonlySet<string> = new Set(
 );
 
 /** Is it a POST that asks only, and keeps nothing of what it is sent, by its path or id: `/validate/api`, `convertUnits`? */
-export const asksOnly = once(({ method, path, id = '' }: Operation): boolean => {
-  if (method !== 'POST') return false;
+export const asksOnly = once(({ method, path, id = '', value }: Operation): boolean => {
+  if (method !== 'POST' || makes(firstOf(value.description))) return false;
   const named = steps(path).filter((step) => step !== null);
   const [first = ''] = words(id.split(/[/.:#]/).at(-1) ?? '');
   const ends = named.length > 0 ? [named[0], named.at(-1)].map((step) => words(step ?? '')) : [];

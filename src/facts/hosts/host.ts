@@ -102,6 +102,20 @@ export function isDevelopmentServer({
   );
 }
 
+/**
+ * Does it lead to a service that makes answers up from a definition, as clients are tried out against: SwaggerHub's auto mocking,
+ * Postman's and Stoplight's mock servers, Apiary's, Beeceptor, MockAPI, Mockable, WireMock Cloud, Mocky, Apidog? The API is elsewhere.
+ */
+export function isMockUrl(url: string): boolean {
+  const host = hostOf(url);
+  if (host === undefined) return false;
+  return mocking(host) || (/^(?:www\.)?stoplight\.io$/.test(host) && /\/mocks\//.test(url));
+}
+
+const mocking = finds(
+  /^virtserver\.swaggerhub\.com$|(?:^|\.)(?:mock\.pstmn\.io|apiary-mock\.com|beeceptor\.com|mockapi\.io|mockable\.io|mocklab\.io|wiremockapi\.cloud|mocky\.io|mock\.apidog\.com)$/,
+);
+
 const ofDevelopers = finds(
   /\b(?:develop(?:ment|ers?|ing)?|dev|local(?:ly|host)?|docker|containers?|compose|on your (?:own )?machine)\b/i,
 );

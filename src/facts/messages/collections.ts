@@ -1,6 +1,7 @@
 /** Which operations answer with a list. */
-import { properties, states } from '../../openapi/composition.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import { parts, properties, states } from '../../openapi/composition.ts';
+import type { Operation, Response, Schema } from '../../openapi/model.ts';
+import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 
 /**
@@ -8,9 +9,30 @@ import { once } from '../../text/memo.ts';
  * when its successful answers are not described.
  */
 export const answersWithList = once(({ responses }: Operation): boolean | undefined => {
-  const successes = responses.filter(({ status }) => status.startsWith('2') || status === 'default');
-  const answers = successes.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
+  const answers = answersIn(responses);
   return answers.length === 0 ? undefined : answers.some(holdsListInside);
+});
+
+/** {@link answersWithList}, of what is looked up: undefined also where a schema says only that the answer is an object. */
+export function mayAnswerWithList(operation: Operation): boolean | undefined {
+  return answersIn(operation.responses).every(tellsNothing) ? undefined : answersWithList(operation);
+}
+
+function answersIn(responses: readonly Response[]): readonly Schema[] {
+  const successes = responses.filter(({ status }) => status.startsWith('2') || status === 'default');
+  return successes.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
+}
+
+/** `{type: object}`, and not a property: what it holds an example may show, and no schema. */
+const tellsNothing = once((schema: Schema): boolean => {
+  const { value } = schema;
+  return (
+    parts(schema).length === 1 &&
+    states(schema, 'object') &&
+    properties(schema).size === 0 &&
+    own(value, 'additionalProperties') === undefined &&
+    own(value, 'patternProperties') === undefined
+  );
 });
 
 // Asked of each schema once at each depth: operations may share very large ones.

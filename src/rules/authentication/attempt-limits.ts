@@ -30,7 +30,7 @@ function hidesAttempts(operation: Operation): boolean {
 }
 
 const speaking =
-  /\b(?:too many|max(?:imum)?(?: (?:number )?of)?|limit(?:ed|s)?(?: to| of)?|remaining|after|up to|only|allowed|failed|\d+|three|five|ten) (?:\w+ ){0,3}(?:attempts|tries|guesses)\b|\brate[- ]limit|\bthrottl|\block(?:s|ed)? ?out\b|\baccount (?:is|will be|gets?) (?:temporarily )?locked\b/i;
+  /\b(?:too many|max(?:imum)?(?: (?:number )?of)?|limit(?:ed|s)?(?: to| of)?|remaining|after|up to|only|allowed|failed|\d+|three|five|ten) (?:\w+ ){0,3}(?:attempts|tries|guesses)\b|\brate[- ]limit|\bthrottl|\block(?:s|ed)? ?out\b|\b(?:account|user) (?:(?:is|was|has been|will be|gets?) )?(?:temporarily )?locked\b|\blocked (?:account|user)\b/i;
 
 function speaksOfAttempts(text: unknown): boolean {
   return typeof text === 'string' && says(text, speaking);

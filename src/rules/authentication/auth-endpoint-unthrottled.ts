@@ -112,7 +112,8 @@ function guessedAt(operation: Operation): string | undefined {
   const guessed = kind && guesses[kind];
   // A page that one logs in on, and a token that one gives back, take no guesses.
   if (guessed === undefined || words(operation.path).includes('revoke')) return undefined;
-  if (kind === 'token' && (asksCallers(operation) || showsTokenOnly(operation))) return undefined;
+  if (kind === 'token' && (asksCallers(operation) || showsTokenOnly(operation) || renewsShown(operation)))
+    return undefined;
   // An identity provider has signed what its user brings (SAML 2.0 Bindings §3.5.4).
   if (inputsOf(operation).some(({ name }) => words(name).join(' ') === 'saml response')) return undefined;
   // Somebody who is logged in lets a device in, or an application: nothing is tried out.
@@ -188,6 +189,23 @@ function showsTokenOnly(operation: Operation): boolean {
     saysNothingOfInputs(operation) &&
     alternatives.every(({ requirements }) =>
       requirements.every(({ scheme }) => scheme?.type !== 'http' || scheme.scheme === 'bearer'),
+    )
+  );
+}
+
+/**
+ * Is the token renewed that every caller has to show, `/auth/refresh` with a body of which nothing is said? It is signed or drawn
+ * (RFC 6750 §5.2), and what stands in the body beside it lets nobody in without.
+ */
+function renewsShown(operation: Operation): boolean {
+  const { anonymous, alternatives } = operation.protection;
+  return (
+    !anonymous &&
+    !hidesInput(operation) &&
+    inputsOf(operation).length === 0 &&
+    words(endOf(operation.path)).some((word) => /^(?:refresh|renew)$/.test(word)) &&
+    alternatives.every(({ requirements }) =>
+      requirements.some(({ scheme }) => scheme?.type === 'http' && scheme.scheme === 'bearer'),
     )
   );
 }

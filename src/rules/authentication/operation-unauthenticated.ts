@@ -5,6 +5,7 @@ import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { endsOwnSession } from '../../facts/access/ended-session.ts';
 import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { askedByGateway } from '../../facts/access/gateways.ts';
+import { isHandedInNameless } from '../../facts/access/handed-in.ts';
 import { isHook, isSignedCallback } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
@@ -43,6 +44,7 @@ export default defineRule({
     'Five operations or more that all only read what is nobody’s, where a scheme is declared and required nowhere: reported at medium.',
     'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`, `POST /polls/anonymous`), is the same for everyone (`GET /currencies`) or is offered to whoever comes by (`GET /tariffs`): reported at medium. Feeds: reported at low.',
     'An API without any scheme that only reads what is nobody’s, beside a form in which anybody may hand something in (a contribution, what a curator reviews): reported at medium.',
+    'Anonymous data is handed in (“Receives anonymised measurements”), and how much is limited: reported at low.',
     'What a service of others calls (`/stripe/webhook`), whose signature proves it, and metrics that a collector asks for: reported at medium; at low where the signature is a parameter.',
     'What a gateway is told to ask for (`x-amazon-apigateway-auth`, Kong’s plugins) where `security` says nothing: reported at low.',
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
@@ -110,7 +112,12 @@ function asksNone({ protection }: Operation): boolean {
 }
 
 function isMeantForAll(operation: Operation): boolean {
-  return openByNature(operation) || (operation.safe && saysItIsOpen(operation)) || isInPublicArea(operation);
+  return (
+    openByNature(operation) ||
+    (operation.safe && saysItIsOpen(operation)) ||
+    isInPublicArea(operation) ||
+    isHandedInNameless(operation)
+  );
 }
 
 function atRoot(api: Api, exposed: readonly Operation[]) {
@@ -229,9 +236,11 @@ const decision = {
 
 /** Of what was left open the operations that only read what is nobody's, where they are most of it: those were not forgotten. */
 const catalogue = once((api: Api): ReadonlySet<Operation> => {
-  const { exposed } = openOperations(api);
-  const reading = exposed.filter((operation) => operation.safe && readOnlyPublic(api, [operation]));
-  return new Set(reading.length >= several && reading.length * 5 >= exposed.length * 3 ? reading : []);
+  const { exposed, meant } = openOperations(api);
+  // What says for itself that it is open is a part of it, too.
+  const open = [...exposed, ...meant.filter((operation) => !openByNature(operation))];
+  const reading = open.filter((operation) => operation.safe && readOnlyPublic(api, [operation]));
+  return new Set(reading.length >= several && reading.length * 5 >= open.length * 3 ? reading : []);
 });
 
 /** Where something tells that the operation may be open on purpose, or that little comes of it. */

@@ -3,7 +3,9 @@ import { isReference } from '../../facts/access/called-public.ts';
 import { asksNothing, ownOperations, rootPlace } from '../../facts/access/declarations.ts';
 import { needsNoCaller } from '../../facts/access/ended-session.ts';
 import { askedByGateway } from '../../facts/access/gateways.ts';
+import { isHandedInNameless } from '../../facts/access/handed-in.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
+import { saysItIsOpen } from '../../facts/access/open-in-words.ts';
 import { publicData, readsBesideForms } from '../../facts/access/public-data.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import { isNoThing } from '../../facts/unfollowed.ts';
@@ -52,7 +54,12 @@ export default defineRule({
         operations: own,
         about: about.api(),
         ...(own.every(
-          (one) => needsNoCaller(one) || isSwitchedOff(one) || askedByGateway(one) !== undefined,
+          (one) =>
+            needsNoCaller(one) ||
+            isSwitchedOff(one) ||
+            isHandedInNameless(one) ||
+            (one.safe && saysItIsOpen(one)) ||
+            askedByGateway(one) !== undefined,
         ) ||
         publicData(api) ||
         own.every(isReference) ||

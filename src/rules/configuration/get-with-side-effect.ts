@@ -3,6 +3,7 @@ import { answersWithList } from '../../facts/messages/collections.ts';
 import { hidesContent } from '../../facts/unfollowed.ts';
 import { endOf, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
+import { allowedValues } from '../../openapi/composition.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { highest } from '../../text/lists.ts';
@@ -232,6 +233,8 @@ function actionOf(operation: Operation): string | undefined {
   }
   // `/commands/send`, “Fetch the commands that can be sent”; what stands behind an id is done to that one.
   if (reading.has(words(summary)[0] ?? '') && !/\}\/[^/{}]+\/?$/.test(path)) return undefined;
+  const chosen = chosenAction(operation);
+  if (chosen !== undefined) return chosen;
   const last = steps(path).findLast((step) => step !== null);
   if (last === undefined || last === null) return undefined;
   const single = words(last).join('');
@@ -269,6 +272,15 @@ function actionOf(operation: Operation): string | undefined {
   const byName =
     leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
   return byName ?? (twoDeeds(summary) ? words(summary)[0] : undefined) ?? doneByAnswer(operation);
+}
+
+/** `/lamps/{id}/{action}`, one of `on` and `off`, and nothing is answered: what is done stands in the path as a value. */
+function chosenAction({ path, parameters, responses }: Operation): string | undefined {
+  const name = /\/\{(action|command|verb|cmd)\}\/?$/i.exec(path)?.[1];
+  const chosen = parameters.find((one) => one.in === 'path' && one.name === name);
+  const right = responses.filter(({ status }) => status.startsWith('2'));
+  const isEmpty = right.length > 0 && right.every((one) => one.content.length === 0 && !hidesContent(one));
+  return isEmpty && chosen?.schema && allowedValues(chosen.schema) ? name : undefined;
 }
 
 /** “Locks the account and deletes all orders”: no summary of a thing, copied from another operation, names two. */

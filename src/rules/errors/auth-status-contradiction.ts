@@ -27,12 +27,14 @@ export default defineRule({
   stride: ['S', 'E'],
   looksAt: ['access', 'output'],
   followsFrom: ['operation-unauthenticated', 'global-security-empty'],
+  milderBeside: { rules: ['auth-disabled-on-operation'] },
   rationale:
     'The answers say that a credential is needed, the requirements say that none is: gateways, generated servers and tests believe the requirements, and let everyone in.',
   remediation:
     'Require the scheme that the operation really asks for; or delete the answer, when it is meant for everyone.',
   falsePositives: [
     'Credentials are taken in the path or the body, and a wrong one is refused with 401: reported at low where the path holds a token, at medium where 401 is described as wrong credentials.',
+    'That `security: []` lets anyone call the operation is reported at least as severely: reported at low beside that.',
     'The definition leaves authentication to a gateway.',
     'Whoever knows the id of a hook may call it (`/webhooks/{id}`), and a wrong one is refused: reported at low.',
     'The path is a signed URL as a whole (`/{upload_url}`), and a wrong signature is refused: reported at low.',

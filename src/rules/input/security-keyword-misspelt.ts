@@ -1,8 +1,8 @@
 import type { Api, Node, Operation } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { rename, valueAt } from '../fix.ts';
+import { type LevelName, misplaced, slip } from '../misspelt.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
-import { type LevelName, misplaced, slip } from './misspelt.ts';
 
 export default defineRule({
   id: 'security-keyword-misspelt',

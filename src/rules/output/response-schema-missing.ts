@@ -1,3 +1,4 @@
+import { endsOwnSession } from '../../facts/access/ended-session.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { isHarmless, publicData } from '../../facts/access/public-data.ts';
 import { succeeds } from '../../facts/messages/answers.ts';
@@ -10,6 +11,7 @@ import type { Api, MediaType, Operation, Response } from '../../openapi/model.ts
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { slip } from '../misspelt.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 /** RFC 9110 §15.3.5 and §15.3.6: there is no content. */
@@ -33,6 +35,7 @@ export default defineRule({
     'Describe the body of the answer: `content: {application/json: {schema: …}}`, in 2.0 `schema`.',
   falsePositives: [
     'The answer has no body: then it is a 204; of health checks, which are asked for their status alone, and where its description says only that the service is available, reported at low.',
+    'It logs out, or asks whether something is so, and the status is the whole answer (200, and 403 or 404 for no): reported at low.',
     'Metrics in the text that Prometheus collects, a welcome page, the documentation: reported at low.',
     'Data that is for everyone, as the definition says, and tables of codes (`/lookup/countries`) of an API that declares no scheme: reported at low.',
     'The answer is a file or a text, which no schema describes: files are not reported, those that only words tell of (“Download of the log file”, a header `Content-Disposition`), texts and YAML in a format of its own (`/kubeconfig`, `/openapi`) at low.',
@@ -67,6 +70,8 @@ export default defineRule({
               read.every(isForReaders) ||
               read.every(hasKnownForm) ||
               read.every(opensSocket) ||
+              read.every(endsOwnSession) ||
+              read.every(asksForStatus) ||
               read.every((one) => exposesMetrics(one, response))))
             ? { severity: 'low' as const }
             : {}),
@@ -109,7 +114,7 @@ function judgeContent(
 ): void {
   for (const media of response.content) {
     const { type, schema, place } = media;
-    if (schema || hidesSchema(response.api, media) || isTwin(media, response)) continue;
+    if (schema || hidesSchema(response.api, media) || isTwin(media, response) || isMisspelt(media)) continue;
     const isText = (type.startsWith('text/') && !isStructured(type)) || isKnownFile(type, operations);
     if (!isText && !isStructured(type)) continue;
     report({
@@ -128,6 +133,11 @@ function judgeContent(
       about: about.response(response, type),
     });
   }
+}
+
+/** `schmea: {…}`: it is there, and security-keyword-misspelt says why nothing reads it. */
+function isMisspelt({ value }: MediaType): boolean {
+  return Object.keys(value).some((key) => slip(key, 'mediaType') === 'schema');
 }
 
 /** Is it one more spelling of a type that has a schema: `application/json` beside `application/json; charset=utf-8`? */
@@ -230,6 +240,15 @@ function leadsElsewhere(operation: Operation): boolean {
 function opensSocket(operation: Operation): boolean {
   const isCalledSo = words(lastStep(operation.path)).some((word) => /^(?:web)?socket$/.test(word));
   return isCalledSo || speaksOf(operation, /\bweb ?sockets?\b/i);
+}
+
+/** “Check if a badge is active”, with a status for each answer: 200, and 403 or 404 for no. */
+function asksForStatus(operation: Operation): boolean {
+  return (
+    operation.responses.some(
+      ({ status, content }) => /^4(?:03|04|09|10)$/.test(status) && content.length === 0,
+    ) && speaksOf(operation, /^\W{0,4}(?:checks?|tests?|verif(?:y|ies)|determines?|tells?) (?:if|whether)\b/i)
+  );
 }
 
 /** Metrics in the text that Prometheus collects (OpenMetrics 1.0 §3), which nobody describes by a schema. */

@@ -1,6 +1,6 @@
 import { publicData } from '../../facts/access/public-data.ts';
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
-import { answersWithList } from '../../facts/messages/collections.ts';
+import { answersWithList, mayAnswerWithList } from '../../facts/messages/collections.ts';
 import { boundedBySet, cutDown, promised, promisedPage } from '../../facts/messages/limits-in-prose.ts';
 import { littleIn } from '../../facts/messages/little-lists.ts';
 import { isOtherSize } from '../../facts/messages/other-sizes.ts';
@@ -103,7 +103,7 @@ export default defineRule<Options>({
       const description = [property.schema.value.description];
       const judged = (searchesOf(context.api).get(property.owner) ?? []).filter(
         (operation) =>
-          isPageSize(property.name, answersWithList(operation), context.api) &&
+          isPageSize(property.name, mayAnswerWithList(operation), context.api) &&
           !isOtherSize(property.name, operation, description),
       );
       if (judged.length === 0) return;
@@ -355,7 +355,7 @@ function lists({ kind, method }: Operation): boolean {
  * sizes of others: how many machines a group shall have.
  */
 function listIn(operation: Operation): boolean | undefined {
-  if (operation.safe || searches(operation)) return answersWithList(operation);
+  if (operation.safe || searches(operation)) return mayAnswerWithList(operation);
   if (answersWithList(operation) === false) return false;
   return isListItself(operation) ? true : undefined;
 }

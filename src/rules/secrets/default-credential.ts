@@ -29,7 +29,7 @@ export default defineRule({
     'Delete the default; show an invented value that no system accepts, such as `<your password>`, and let the first start of the server ask for a password.',
   falsePositives: [
     'The example is invented, and no installation has such an account.',
-    'The body that makes an account shows one at `example.com`: reported at low.',
+    'The body that makes an account shows one at `example.com`; a log-in shows `user@example.com`, which editors fill in for every address: reported at low.',
     'An account is there for everyone to try, as words near it say (sandbox, demo): reported at low.',
   ],
   visit: {
@@ -52,14 +52,12 @@ export default defineRule({
       if (!pair) return;
       examines(schema.operations('input'));
       const operations = schema.operations('input');
-      const say = ({ at, message, isFiller }: Found, detail: string) =>
+      const say = ({ at, message, user }: Found, detail: string) =>
         report({
           at,
           message,
           operations,
-          ...(isFiller && operations.length > 0 && operations.every(makesAccount)
-            ? { severity: 'low' as const }
-            : {}),
+          ...severityOf(user, operations),
           about: about.schema(schema, 'input', detail),
         });
       const found = inProperties(pair);
@@ -78,15 +76,13 @@ export default defineRule({
       for (const sample of samplesOf(media)) {
         const shown = inSample(sample, pair);
         if (!shown) continue;
-        const { at, message, isFiller } = shown;
+        const { at, message, user } = shown;
         const operations = media.schema.operations('input');
         report({
           at,
           message,
           operations,
-          ...(isFiller && operations.length > 0 && operations.every(makesAccount)
-            ? { severity: 'low' as const }
-            : {}),
+          ...severityOf(user, operations),
           about: about.schema(media.schema, 'input', 'example'),
         });
       }
@@ -123,9 +119,12 @@ function isGivenAway(user: string, password: string): boolean {
 interface Found {
   readonly at: Place;
   readonly message: string;
-  /** Is its user at a domain that stands for any (RFC 2606 §3)? */
-  readonly isFiller?: boolean;
+  /** Whose account is shown. */
+  readonly user?: string;
 }
+
+/** What Swagger UI writes for every `format: email`: it is nobody's account, whatever stands beside it. */
+const sampled = /^user@example\.(?:com|org|net)$/i;
 
 /** An account that is only being made is not there yet: what is shown is how the body is filled in. */
 function makesAccount({ method, path }: Operation): boolean {
@@ -136,6 +135,13 @@ function makesAccount({ method, path }: Operation): boolean {
       /^(?:create|add|new|register|invite|signup|users?|admins?|accounts?|members?)$/.test(word),
     )
   );
+}
+
+/** The account of nobody: at a domain that stands for any (RFC 2606 §3) where it is being made, and what editors fill in anywhere. */
+function severityOf(user: string | undefined, operations: readonly Operation[]) {
+  if (user === undefined) return {};
+  const isMade = reserved.test(user) && operations.length > 0 && operations.every(makesAccount);
+  return isMade || sampled.test(user) ? { severity: 'low' as const } : {};
 }
 
 const reserved = /[@.]example(?:\.(?:com|org|net))?$/i;
@@ -206,7 +212,7 @@ function inProperties({ user, password }: Account): Found | undefined {
   const name = user && shownOf(user.schema);
   const word = shownOf(password.schema);
   return name && word && isDefault(name.value, word.value)
-    ? { at: word.at, message: accountMessage(name.value), isFiller: reserved.test(name.value) }
+    ? { at: word.at, message: accountMessage(name.value), user: name.value }
     : undefined;
 }
 
@@ -226,7 +232,7 @@ function inSample({ at, value }: Sample, { user, password }: Account): Found | u
   if (!user || !isObject(value)) return undefined;
   const [name, word] = [own(value, user.name), own(value, password.name)];
   return typeof name === 'string' && typeof word === 'string' && isDefault(name, word)
-    ? { at: at.child(password.name), message: accountMessage(name), isFiller: reserved.test(name) }
+    ? { at: at.child(password.name), message: accountMessage(name), user: name }
     : undefined;
 }
 

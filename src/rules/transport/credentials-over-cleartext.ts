@@ -1,7 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { carriesCredential } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
-import { isDevelopmentServer, isDevelopmentUrl } from '../../facts/hosts/host.ts';
+import { isDevelopmentServer, isDevelopmentUrl, isMockUrl } from '../../facts/hosts/host.ts';
 import type { Api, Operation, SecurityDeclaration, Server } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
@@ -23,6 +23,7 @@ export default defineRule({
     'Declare `https` servers only (2.0: `schemes: [https]`), and exchange credentials that have been sent in clear text.',
   falsePositives: [
     'A client has to choose `http` as the value of a variable whose default is `https`: reported at medium.',
+    'The server is one that makes answers up, as clients are tried out against (SwaggerHub’s auto mocking, `mock.pstmn.io`): reported at low; the API is elsewhere.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   visit: {
@@ -50,11 +51,13 @@ export default defineRule({
         about: about.server(server),
         ...(isTested
           ? { severity: 'info' }
-          : isChosen(server)
-            ? { severity: 'medium' }
-            : onlyNamesClients(sending, server, api)
-              ? { severity: 'high' }
-              : {}),
+          : clear.every(isMockUrl)
+            ? { severity: 'low' }
+            : isChosen(server)
+              ? { severity: 'medium' }
+              : onlyNamesClients(sending, server, api)
+                ? { severity: 'high' }
+                : {}),
       });
     },
   },

@@ -1,7 +1,7 @@
 import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
-import { hostKind, hostOf, isDevelopmentServer, testEnvironment } from '../../facts/hosts/host.ts';
+import { hostKind, hostOf, isDevelopmentServer, isMockUrl, testEnvironment } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { overTlsFix } from '../over-tls.ts';
@@ -28,6 +28,7 @@ export default defineRule({
     'Its name is known inside one network only (`http://users:8080`, `api.internal`): reported at medium, for whoever has got into that network.',
     'All that it serves is data for everyone; or the same server is listed with TLS as well, and all that goes to it are questions about what is nobody’s: reported at medium.',
     'That credentials go to it is reported at least as severely: reported at low beside that.',
+    'The server is one that makes answers up, as clients are tried out against (SwaggerHub’s auto mocking, `mock.pstmn.io`): reported at low; the API is elsewhere.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   fix: {
@@ -52,9 +53,11 @@ export default defineRule({
         decision: inClearText,
         ...(isDevelopmentServer(server)
           ? { severity: 'info' }
-          : carriesPublicData(server) || isWayBeside(server) || isForTrials(server) || isNamedInside(server)
-            ? { severity: 'medium' }
-            : {}),
+          : server.urls.length > 0 && server.urls.every(isMockUrl)
+            ? { severity: 'low' }
+            : carriesPublicData(server) || isWayBeside(server) || isForTrials(server) || isNamedInside(server)
+              ? { severity: 'medium' }
+              : {}),
       });
     },
   },

@@ -1,10 +1,10 @@
 /** Keys that protection stands on, where each of them has a meaning, and slips in writing them. */
 
-import { constraints } from '../../facts/schemas/keywords.ts';
-import { list } from '../../lexicon/matcher.ts';
-import type { Version } from '../../openapi/model.ts';
-import { isObject } from '../../syntax/value.ts';
-import { nearest } from '../../text/nearest.ts';
+import { constraints } from '../facts/schemas/keywords.ts';
+import { list } from '../lexicon/matcher.ts';
+import type { Version } from '../openapi/model.ts';
+import { isObject } from '../syntax/value.ts';
+import { nearest } from '../text/nearest.ts';
 
 /** The keys of one kind of object. */
 interface Level {
