@@ -4,7 +4,7 @@ import { guardsAny } from '../../facts/access/declarations.ts';
 import { inventsData } from '../../facts/access/invented-data.ts';
 import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
-import { asksNoStaff } from '../../facts/access/staff.ts';
+import { asksNoStaff, isForStaff, isForStaffAlone } from '../../facts/access/staff.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { asksForDecision, fillsBasket, isDecided, isModerated } from '../../facts/messages/own-requests.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -22,6 +22,7 @@ import { says } from '../../text/says.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { checkSkipped, skipped } from './checks-skipped.ts';
+import { decidedByOthers, decidedByStaff } from './decided-by-others.ts';
 import { roleByValues, rulersFlag } from './flags-of-rulers.ts';
 import {
   isAbout,
@@ -86,7 +87,8 @@ export default defineRule({
         lexiconOf(api).privileged(property.name) ??
         rulersFlag(property) ??
         checkSkipped(property.name, property.schema, property.schema.value.description) ??
-        numberOfAccount(property);
+        numberOfAccount(property) ??
+        decidedByOthers(property);
       if (!meaning) return;
       if (!writtenRecords(api).has(property.owner)) {
         reportInside(property, context);
@@ -258,6 +260,10 @@ function judge(
   const answering = pathItems(property.operations('output'));
   const isShared = answering.size > 0 && operations.some(({ pathItem }) => answering.has(pathItem));
   if (meaning === skipped) return { severity: 'medium', confidence: 'medium', operations };
+  if (meaning === decidedByStaff) {
+    const left = operations.filter((one) => !isForStaff(one) && !isForStaffAlone(one));
+    return left.length > 0 ? { severity: 'medium', confidence: 'medium', operations: left } : undefined;
+  }
   // Of others it is set by those who employ them.
   if (meaning === 'pay')
     return mine.length > 0 && (mine.every(isSaidOwn) || areOfCaller(mine))
