@@ -380,7 +380,8 @@ const saysCovered = /\bmasked\b|\b(?:the|only) last (?:four|4)\b|\bobfuscated\b|
 /** Card, health and identity data: texts and numbers, and for health also yes or no. */
 export function regulatedIn(property: Property): Meaning | undefined {
   const { name, owner, schema } = property;
-  const meaning = lexiconOf(owner.api).regulated(name, calledAs(owner)) ?? codeOfCard(property);
+  const meaning =
+    lexiconOf(owner.api).regulated(name, calledAs(owner)) ?? codeOfCard(property) ?? saidOfPerson(property);
   if (meaning && isOtherNumber(property, meaning)) return undefined;
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);
@@ -394,6 +395,20 @@ export function regulatedIn(property: Property): Meaning | undefined {
   const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
   return isFlag && !lexiconOf(owner.api).health(name, owner.name) ? undefined : meaning;
 }
+
+/** `number: Passport number`, `licenceNo: Driving licence number`: of a name that says no more, what its description begins with. */
+function saidOfPerson({ name, owner, schema }: Property): Meaning | undefined {
+  if (!barely.test(words(name).join(' '))) return undefined;
+  const { description } = schema.value;
+  const written =
+    typeof description === 'string' && isNumberOf(description) ? numberOf.exec(description)?.[1] : undefined;
+  return written === undefined ? undefined : lexiconOf(owner.api).regulated(written);
+}
+
+const barely = /^(?:(?:document|licen[cs]e|doc|identification|identity) )?(?:number|no|nr|num|value|code)$/;
+const numberOf =
+  /^\W{0,3}(?:the |an? |his |her )?(?:(?:passenger|travell?er|driver|customer|person|guest|citizen|holder)['’]s )?(passport number|driving licen[cs]e number|driver['’]?s? licen[cs]e number|social security number|national id(?:entity)? (?:card )?number)(?= {0,2}(?:$|[.,;(]|of the))/i;
+const isNumberOf = said(numberOf);
 
 /** `securityCode`, which may be any service's, beside the number of a card (PCI DSS 3.3.1). */
 function codeOfCard({ name, owner }: Property): Meaning | undefined {

@@ -16,7 +16,7 @@ import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { once, those } from '../../text/memo.ts';
 import { finds, said, says } from '../../text/says.ts';
@@ -107,7 +107,9 @@ export default defineRule<Unsure>({
       }
       if (!isRecord) return;
       const told = property.schema.value.description;
-      const acting = actingIn(property.name, property.schema, operations, told);
+      const acting = gives(property)
+        ? operations.filter((one) => one.method === 'POST' && (asksPerson(one) || callsAsUser(one)))
+        : actingIn(property.name, property.schema, operations, told);
       const meaning =
         callerIn(property.name) ?? numberIn(property.name) ?? (acting.length > 0 ? actor : undefined);
       if (!meaning) return;
@@ -261,6 +263,21 @@ function actingIn(
     (one) => one.method === 'POST' && callsAsUser(one) && (isNoun || actsForHimself(one)),
   );
 }
+
+/** `from_user` beside `to_user`: who gives, and whom he gives it; accounts and cards a person may have several of. */
+function gives({ name, owner }: Property): boolean {
+  const noun = giver.exec(words(name).join(' '))?.[1];
+  return (
+    noun !== undefined &&
+    [...owner.properties.keys()].some((one) => {
+      const taker = words(one).join(' ');
+      return taker.startsWith(`to ${noun}`) || /^(?:recipient|receiver|target|payee)\b/.test(taker);
+    })
+  );
+}
+
+const giver =
+  /^(?:from|sending|paying) (user|member|player|customer|person|student|employee)(?: (?:id|uuid|no|number))?$/;
 
 /** “The player who reports”, “number of the student who enrols”, “who says it”. */
 const saysDoer = said(

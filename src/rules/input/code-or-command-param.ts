@@ -294,6 +294,7 @@ function commandArguments({ name, schema, description }: NamedInput): Run | unde
   return {
     // One argument is enough: `-o/etc/passwd`, `--exec=…`.
     ...{ text, syntax: ['-', '/'], severity: 'medium' },
+    ...(says(description, commandLine) ? { isSaid: true as const } : {}),
     message: `\`${name}\` may be any arguments of a command that the server runs: options write files and start programs`,
     remedy: 'offer the options that are needed as properties of their own, with an `enum` or a `pattern`',
   };

@@ -269,7 +269,9 @@ function judge(
     return mine.length > 0 && (mine.every(isSaidOwn) || areOfCaller(mine))
       ? { severity: 'medium', confidence: 'medium', operations: mine }
       : undefined;
-  if (mine.length > 0) {
+  const payers = operations.filter((operation) => isForPayers(property, meaning, operation));
+  // On his own record, too, what he has left is no choice of whoever pays.
+  if (mine.length > 0 && (confidence !== 'low' || payers.length === 0)) {
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
     // Whoever opens an account at a bank says what is on it.
@@ -277,7 +279,6 @@ function judge(
     const isLikely = isMoney || ((confidence === 'high' || isShared) && !mine.every(makesOthers));
     return { severity: isLikely ? 'high' : 'medium', confidence: 'medium', operations: mine };
   }
-  const payers = operations.filter((operation) => isForPayers(property, meaning, operation));
   if (payers.length > 0)
     return {
       severity: 'high',
