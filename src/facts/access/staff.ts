@@ -20,6 +20,19 @@ const onlyThey = found(
     'i',
   ),
 );
+/** “Game masters only.”, “Employees of the grid operator alone may call this”, “For agents of the airline only”. */
+const nobodyElse = found(
+  new RegExp(
+    `(?:^|[.(\\[] ?)(?:for )?(?:the |our )?(?:${who}|employees|game ?masters|teachers)(?: of (?:the |our )?(?:[\\w-]{1,20} ){0,2}[\\w-]{1,20})? (?:only|alone)(?= may\\b| can\\b|\\W{0,2}$|[.)\\]])`,
+    'i',
+  ),
+);
+
+/** Does its text say that nobody but the staff may call it, whatever it asks for? */
+export const isForStaffAlone = once((operation: Operation): boolean =>
+  [operation.summary, openingOf(operation, beginning), ...operation.tags].some(nobodyElse),
+);
+
 /** “Depot staff set the inventory”, “Clerk pays or refuses”, “Moderators ban a user”. */
 const theyDo = found(
   new RegExp(

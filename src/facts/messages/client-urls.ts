@@ -248,9 +248,14 @@ function unnamedRisk(field: UrlField): Risk | undefined {
     };
   const isLoaded = field.descriptions.some((one) => saysLoadedFrom(one) || isFetchedByWords(field.name, one));
   if (!isLoaded && named.some((word) => names.has(word))) return undefined;
+  // What may be the content itself as well (“either a URL to load from or …”) is fetched by the way.
+  const isFetchedThere =
+    first !== undefined &&
+    field.descriptions.some((one) => isFetchedByWords(field.name, one)) &&
+    field.operations.every(isFetching);
   if (isLoaded || field.descriptions.some(saysUrlIsFetched))
     return {
-      severity: isGotByWords(field) ? 'high' : 'medium',
+      severity: isFetchedThere || isGotByWords(field) ? 'high' : 'medium',
       confidence: 'medium',
       why: ', and its description says that the server calls it',
     };

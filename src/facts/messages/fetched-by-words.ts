@@ -3,15 +3,15 @@ import { words } from '../../lexicon/words.ts';
 import { found, said } from '../../text/says.ts';
 
 const getters =
-  '(?:servers?|services?|back-?end|platform|api|we|worker|gateway|converter|renderer|transcoder|crawler|importer|downloader|engine|bot|hub)';
+  '(?:servers?|services?|back-?end|platform|api|we|worker|gateway|converter|renderer|transcoder|crawler|importer|downloader|engine|bot|hub|agent|scraper)';
 const saysGotten = said(
   new RegExp(
-    `\\b${getters}\\b (?:then |will |also |automatically |periodically |may |can ){0,2}(?:fetche?s?|downloads?|imports?|retrieves?|crawls?|pulls?|scrapes?|makes? (?:an? )?(?:previews?|thumbnails?|screenshots?|snapshots?) of)\\b|(?:^\\W{0,3}|[.;:,] |\\b(?:is|are|and|gets?|will be|be) )(?:then |automatically )?(?:fetched|downloaded|imported|retrieved|crawled|pulled|scraped|thumbnailed|previewed) (?:[\\w-]+ ){0,2}?(?:from there|by (?:the |our |this )?${getters})\\b|\\bwhere (?:the |our )${getters} (?:loads?|gets?|takes?|reads?) (?:[\\w-]{1,20} ){1,4}from\\b`,
+    `\\b${getters}\\b (?:then |will |also |automatically |periodically |may |can ){0,2}(?:fetche?s?|downloads?|imports?|retrieves?|crawls?|pulls?|scrapes?|clones?|looks? at|(?:opens?|visits?)(?![^.\\n]{0,30}\\b(?:browser|tab|window|app)\\b)|makes? (?:an? )?(?:previews?|thumbnails?|screenshots?|snapshots?) of)\\b|(?:^\\W{0,3}|[.;:,] |\\b(?:is|are|and|gets?|will be|be) )(?:then |automatically )?(?:fetched|downloaded|imported|retrieved|crawled|pulled|scraped|cloned|thumbnailed|previewed) (?:[\\w-]+ ){0,2}?(?:from there|by (?:the |our |this )?${getters})\\b|\\bwhere (?:the |our )${getters} (?:loads?|gets?|takes?|reads?) (?:[\\w-]{1,20} ){1,4}from\\b`,
     'i',
   ),
 );
 const isRemote = found(
-  /\b(?:ur[li]s?|links?|address|web ?(?:page|site)s?|pages?|remote|external|from there|where|feeds?|hosts?|https?)\b/i,
+  /\b(?:ur[li]s?|links?|address|web ?(?:page|site)s?|pages?|git repositor(?:y|ies)|remote|external|from there|where|feeds?|hosts?|https?)\b/i,
 );
 /** What lies here already, or is only called so. */
 const isHere = found(
@@ -26,7 +26,7 @@ const gotten: ReadonlySet<string> = new Set(
 
 /** “URL of the tarball to import”, “Absolute address of the picture to load”: what is there to be got. */
 const isAddressToGet = said(
-  /^\W{0,3}(?:the |an? )?(?:full |absolute |complete |public |remote |https? )?(?:ur[li]|web address|address|link) (?:of|to|for) (?:the |an? )?(?:[\w-]{1,20} ){1,4}(?:to|that (?:is|will be|should be|shall be) (?:to be )?|which is |to be )\s?(?:import|fetch|load|download|pull|retriev|crawl|scrap|render|clon|ingest|mirror|screenshot|transcod)/i,
+  /^\W{0,3}(?:the |an? )?(?:full |absolute |complete |public |remote |https? )?(?:ur[li]|web address|address|link) (?:of|to|for) (?:the |an? )?(?:[\w-]{1,20} ){1,4}(?:to|that (?:is|will be|should be|shall be) (?:to be )?|which is |to be )\s?(?:import|fetch|load|download|pull|retriev|crawl|scrap|render|clon|ingest|mirror|screenshot|transcod)|^\W{0,3}(?:the |an? )?(?:ur[li]|web address|address|link) (?:of|to) (?:the |an? )?(?:xslt?|style ?sheet|template|schema|wsdl|dtd)s? (?:to|that (?:is|will be) (?:then )?)\s?(?:appl|us)/i,
 );
 const uploaded = found(/\b(?:upload(?:ed)?|stored here|returned)\b/i);
 

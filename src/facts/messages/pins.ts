@@ -8,7 +8,7 @@ import { once } from '../../text/memo.ts';
 import { calledAs } from '../schemas/called.ts';
 
 const whose =
-  'card|atm|debit card|credit card|bank|banking|bank card|account|transaction|payment|wallet|user|login|access|security|customer|member|subscriber|voicemail|voice mail';
+  'portal|parental|card|atm|debit card|credit card|bank|banking|bank card|account|transaction|payment|wallet|user|login|access|security|customer|member|subscriber|voicemail|voice mail';
 /** `pin`, `pinCode`, `cardPin`, `atm_pin_number`. */
 const named = new RegExp(`^(?:(${whose}) )?pin(?: (?:code|number|no|value|plain|plaintext))?$`);
 

@@ -7,7 +7,7 @@ import { allowedValues, isObjectSchema, parts } from '../../openapi/composition.
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { said, says } from '../../text/says.ts';
 import { eachWayAsks } from '../access/protection.ts';
 import { calledAs } from '../schemas/called.ts';
 import { answersWithList } from './collections.ts';
@@ -89,13 +89,34 @@ const credentialNouns: ReadonlySet<string> = new Set([
 export function secretIn(property: Property): Meaning | undefined {
   const { name, owner } = property;
   const meaning =
-    lexiconOf(owner.api).secretInResponse(name, calledAs(owner)) ?? pinIn(property) ?? partOfKey(property);
+    lexiconOf(owner.api).secretInResponse(name, calledAs(owner)) ??
+    pinIn(property) ??
+    partOfKey(property) ??
+    saidSecret(property);
   if (!meaning || !isShown(property.schema) || words(name).some((word) => maskedBy.has(word)))
     return undefined;
   if (isOfIntent(property) || isComplaint(property) || isOtherSalt(property) || isOtherMnemonic(property))
     return undefined;
   return isReference(property.schema, meaning, property.owner) ? undefined : meaning;
 }
+
+/** “The secret in clear”, “the API key itself”, “pre-shared key for DTLS”, “Base64 of the AES key”: a secret by its words alone. */
+function saidSecret({ name, schema }: Property): Meaning | undefined {
+  const { description } = schema.value;
+  if (!isItself(description) || otherThanSecret.test(words(name).at(-1) ?? '')) return undefined;
+  return {
+    meaning: 'secret',
+    reason: 'by its description it is the secret itself',
+    confidence: 'medium',
+  };
+}
+
+const isItself = said(
+  /^\W{0,3}(?:the |its |this )?(?:secret|password|api key|private key|passphrase|credential) (?:in (?:clear|plain)(?:[ -]?text)?|itself|unencrypted|unmasked|unhashed|decrypted)\b|^\W{0,3}(?:the )?(?:plain ?text|clear ?text|decrypted|unencrypted) (?:value of (?:the|a) )?(?:secret|password|api key|private key)\b|^\W{0,3}(?:the |a )?(?:pre-?shared|symmetric|private|secret) key (?:for|of|with which|in|used (?:to|for|by))\b|^\W{0,3}(?:the )?(?:base ?64|hex)(?:[ -]encoded)? (?:of |form of )?(?:the )?(?:aes|des|chacha20|symmetric|secret|private) key\b/i,
+);
+/** What is told about a key, and where it lies. */
+const otherThanSecret =
+  /^(?:ids?|names?|path|ref|reference|ur[li]|arn|type|algorithm|alg|fingerprint|thumbprint|format|length|size|bits|version|usage|status|hash|alias|label|location|file)$/;
 
 /** RFC 7518 §6.2.2, §6.3.2, §6.4.1: `d` of a JSON Web Key, where its words say so; models of keys often declare it and never fill it. */
 function partOfKey({ name, owner, schema }: Property): Meaning | undefined {
@@ -305,10 +326,14 @@ const callingTokens: ReadonlySet<string> = new Set([
   ...['reset token', 'password reset token', 'remember token', 'account recovery token'],
 ]);
 
+/** What another service is called with in its user’s name: `steamRefreshToken`, `google_access_token`. */
+const ofProvider =
+  /^(?!(?:has|is|use|no|new|next|last) )[a-z]{2,15} (?:oauth )?refresh token$|^(?:google|git ?hub|git ?lab|slack|face ?book|fb|twitter|spotify|discord|microsoft|azure|apple|stripe|shopify|dropbox|zoom|hub ?spot|salesforce|xero|strava|twitch|bitbucket|jira|notion|instagram|linked ?in|paypal|external|provider|third party) (?:oauth )?access token$/;
+
 /** A token that calls in somebody's name, as {@link apiKeyIn} tells of keys: where reading gives it out, nobody called for it. */
 export function callingTokenIn(property: Property): Meaning | undefined {
   const name = words(property.name).join(' ');
-  if (callingTokens.has(name)) return credentialIn(property);
+  if (callingTokens.has(name) || ofProvider.test(name)) return credentialIn(property);
   const { description } = property.schema.value;
   if (name !== 'token' || typeof description !== 'string' || !says(description, callsWith)) return undefined;
   if (!isShown(property.schema)) return undefined;
@@ -355,7 +380,8 @@ const saysCovered = /\bmasked\b|\b(?:the|only) last (?:four|4)\b|\bobfuscated\b|
 /** Card, health and identity data: texts and numbers, and for health also yes or no. */
 export function regulatedIn(property: Property): Meaning | undefined {
   const { name, owner, schema } = property;
-  const meaning = lexiconOf(owner.api).regulated(name, calledAs(owner)) ?? codeOfCard(property);
+  const meaning =
+    lexiconOf(owner.api).regulated(name, calledAs(owner)) ?? codeOfCard(property) ?? saidOfPerson(property);
   if (meaning && isOtherNumber(property, meaning)) return undefined;
   if (!meaning || words(name).some((word) => covered.has(word))) return undefined;
   const all = parts(schema);
@@ -369,6 +395,20 @@ export function regulatedIn(property: Property): Meaning | undefined {
   const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
   return isFlag && !lexiconOf(owner.api).health(name, owner.name) ? undefined : meaning;
 }
+
+/** `number: Passport number`, `licenceNo: Driving licence number`: of a name that says no more, what its description begins with. */
+function saidOfPerson({ name, owner, schema }: Property): Meaning | undefined {
+  if (!barely.test(words(name).join(' '))) return undefined;
+  const { description } = schema.value;
+  const written =
+    typeof description === 'string' && isNumberOf(description) ? numberOf.exec(description)?.[1] : undefined;
+  return written === undefined ? undefined : lexiconOf(owner.api).regulated(written);
+}
+
+const barely = /^(?:(?:document|licen[cs]e|doc|identification|identity) )?(?:number|no|nr|num|value|code)$/;
+const numberOf =
+  /^\W{0,3}(?:the |an? |his |her )?(?:(?:passenger|travell?er|driver|customer|person|guest|citizen|holder)['’]s )?(passport number|driving licen[cs]e number|driver['’]?s? licen[cs]e number|social security number|national id(?:entity)? (?:card )?number)(?= {0,2}(?:$|[.,;(]|of the))/i;
+const isNumberOf = said(numberOf);
 
 /** `securityCode`, which may be any service's, beside the number of a card (PCI DSS 3.3.1). */
 function codeOfCard({ name, owner }: Property): Meaning | undefined {

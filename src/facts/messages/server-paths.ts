@@ -37,8 +37,12 @@ export function isServerPath(
 const beginsOnServer = finds(
   /^\W{0,3}(?:the |an? )?(?:[\w-]{1,20} ){0,2}(?:file|path|folder|directory)(?: name)? (?:on|in) (?:the|our) (?:server|file ?system|disk)\b/i,
 );
-/** “Directory, e.g. ../shared is fine too” */
-const climbsInWords = /(?:^|[\s"'`(“])\.\.\/[\w-]/;
+/** “Path of the report below /var/reports, e.g. 2024/summary.pdf” */
+const belowFolder = finds(
+  /^\W{0,3}(?:the |an? )?(?:relative )?(?:path|file(?: ?name)?|folder|directory)\b[^.\n]{0,40}\b(?:below|under|in|within|inside|relative to) [`"']?\/(?:var|etc|home|usr|opt|srv|root|tmp|data|mnt)\//i,
+);
+/** “Directory, e.g. ../shared is fine too”, “`..` goes up” */
+const climbsInWords = /(?:^|[\s"'`(“])\.\.(?:\/[\w-]|[`"'”]{0,2} (?:goes|leads|climbs) up\b)/;
 const ofFolders = /\b(?:paths?|files?|folders?|director(?:y|ies))\b/i;
 const refused =
   /\b(?:not|never|no|without|refused?|rejected?|forbidden|invalid|disallowed|blocked)\b|n['’]t\b/i;
@@ -48,6 +52,7 @@ export function saysServerFile(description: string): boolean {
   if (elsewhere(description.replace(/\.\.\/[\w./-]*/g, ''))) return false;
   return (
     beginsOnServer(description) ||
+    (belowFolder(description) && !refused.test(description)) ||
     (climbsInWords.test(description) && ofFolders.test(description) && !refused.test(description))
   );
 }

@@ -29,7 +29,7 @@ const isSentTo = found(
 
 /** Does a description say that the server calls what is written there? */
 export function saysFetched(description: unknown): boolean {
-  return isFetched(description) || isSentTo(description);
+  return isFetched(description) || isSentTo(description) || isSentHere(description);
 }
 
 const isFetched = found(
@@ -84,8 +84,22 @@ const beginsAsUrl = found(
 
 /** Does a description begin by saying that it is an address, and say that the server calls it? */
 export function saysUrlIsFetched(description: unknown): boolean {
-  return beginsAsUrl(description) && (saysFetched(description) || isRead(description));
+  return (
+    (beginsAsUrl(description) && (saysFetched(description) || isRead(description))) || isSentHere(description)
+  );
 }
+
+/** “We POST the result to this address”, “where we PUT the archive when it is ready”. */
+const sender = '(?:we|(?:the |our )(?:server|service|api|platform|backend))';
+/** Parcels and letters are put and posted to addresses, too. */
+const sent =
+  '(?:results?|archives?|files?|reports?|exports?|data|events?|messages?|notifications?|payloads?|callbacks?|receipts?|json)';
+const isSentHere = said(
+  new RegExp(
+    `\\b${sender} (?:then |will |also ){0,2}(?:posts?|puts?|sends?|pushe?s?|delivers?|uploads?) (?:(?:the |all |your |an? )?(?:[\\w-]{1,20} )?${sent} to (?:this|that) address|(?:[\\w-]{1,20} ){1,5}to (?:this|that) (?:ur[li]|endpoint))\\b|^\\W{0,3}(?:address |ur[li] |endpoint )?where ${sender} (?:then |will |also ){0,2}(?:posts?|puts?|pushe?s?|delivers?|uploads?) (?:the |all |your |an? )?(?:[\\w-]{1,20} )?${sent}\\b`,
+    'i',
+  ),
+);
 
 /** Of an operation: “Render a URL as a picture”, “make a PDF from a web page”. */
 export const saysItReadsUrls = said(

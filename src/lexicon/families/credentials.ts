@@ -62,7 +62,8 @@ const entries: readonly CredentialEntry[] = [
     meaning: 'password',
     match: list(`
       password, passwords, passwd, pwd, pswd, passphrase, passphrases, pass phrase, passcode, user pass,
-      db pass, database pass, smtp pass, login pass, auth pass, proxy pass, admin pass,
+      db pass, database pass, smtp pass, login pass, auth pass, proxy pass, admin pass, mqtt pass, wifi pass, wi fi pass, ftp pass,
+      sftp pass, ssh pass, imap pass, pop 3 pass, sip pass, mail pass, root pass, ldap pass, radius pass,
       ${passwordsElsewhere}
     `),
     unless: ['reset', 'change', 'update'],
@@ -95,7 +96,7 @@ const entries: readonly CredentialEntry[] = [
       client secret, app secret, application secret, consumer secret, shared secret, signing secret,
       webhook secret, api secret, oauth secret, totp secret, otp secret, mfa secret, hmac secret,
       jwt secret, token secret, key secret, secret key, secret access key, access key secret, hook secret,
-      signing key, signature key, hmac key, pre shared key, seed phrase, security answer, security answers, secret answer,
+      signing key, signature key, hmac key, pre shared key, preshared key, psk, psk hex, psk key, wpa psk, wifi psk, seed phrase, security answer, security answers, secret answer,
       puk, puk code, sim puk, recovery phrase, recovery seed, seed words, wallet seed, seed entropy, wallet entropy, mnemonic entropy, master seed, backup phrase, recovery words,
       authorization header, authorization header value, secret answers, security question answer, secret question answer, password recovery answer
     `),

@@ -22,7 +22,7 @@ export const health: Family = {
     {
       meaning: 'diagnosis',
       match: list(`
-        diagnosis, diagnoses, icd 10, icd, symptoms, disability, disabilities, health condition,
+        diagnosis, diagnoses, sick note, sick notes, medical reason, medical certificate, icd 10, icd, symptoms, disability, disabilities, health condition,
         medical condition, medical conditions, health conditions, hiv status, hiv positive, hiv result, hiv test result, pregnancy status, pregnant,
         mental health, chronic conditions, illness, illnesses, disease, diseases, diagnose, diagnosen, befund,
         krankheit, krankheiten, vorerkrankungen, behinderung, schwangerschaft, maladie, maladies, grossesse,

@@ -55,7 +55,7 @@ export const identifiers: Family = {
     {
       meaning: 'object number',
       match: list(`
-        issue number, pull number, job number, serial number, serial no, serial nr, device serial, meter serial
+        mrn, issue number, pull number, job number, serial number, serial no, serial nr, device serial, meter serial
       `).concat(numbered.flatMap((thing) => numbers.map((number) => `${thing} ${number}`))),
       reason: 'it says which object is meant, and numbers are counted up',
       confidence: 'medium',

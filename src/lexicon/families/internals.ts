@@ -88,7 +88,7 @@ export const debugging: Family = {
       meaning: 'stack trace',
       match: list(`
         stack trace, stacktrace, stack traces, stack, stack frames, call stack, traceback, backtrace, back trace,
-        exception trace, error stack, full trace, inner exception, exception stack
+        exception trace, error stack, java stack, java stack trace, full trace, inner exception, exception stack
       `),
       reason: 'it names files, libraries and their versions',
       confidence: 'high',
@@ -107,7 +107,8 @@ export const debugging: Family = {
       meaning: 'query',
       match: list(`
         sql, sql query, sql statement, sql error, sql state, sqlstate, sql message, raw sql, raw query, failed query,
-        database error, db error, sql code
+        database error, db error, sql code, sql exception, ora error, oracle error, mysql error, postgres error, pg error,
+        database message, db message, database error message
       `),
       reason: 'it shows tables and columns, and turns blind injections into readable ones',
       confidence: 'high',

@@ -51,6 +51,7 @@ export const flows: Family = {
       meaning: 'reservation',
       match: list(`
         reserve, reservation, reservations, book, booking, bookings, create booking, create reservation,
+        reserve slot, book slot, book appointment, reserve appointment, reserve seat, book seat,
         hold seat, seat hold, hold seats, seats hold, hold tickets, tickets hold,
         reservieren, reservierung, reservierungen, reserveren, reservering, reserveringen
       `),

@@ -44,9 +44,9 @@ export const personal: Family<PersonalEntry> = {
     {
       meaning: 'national identity number',
       match: list(`
-        ssn, social security number, social security, social insurance number, national id,
+        ssn, social security number, social security no, social security nr, social security, social insurance number, national id,
         national id number, national identity number, national identification number,
-        national insurance number, nino, nhs number, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
+        national insurance number, national insurance no, national id no, nino, nhs number, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
         dni, nric, codice fiscale, personnummer, identity card number, id card number,
         identity document number, government id, government id number, personal id number,
         personal identification number, ssn last, citizen id, citizen service number,
@@ -113,7 +113,7 @@ export const personal: Family<PersonalEntry> = {
       meaning: 'driving licence number',
       match: list(`
         driver license, driver licence, drivers license, drivers licence, driving license, driving licence,
-        driver license number, driver licence number, drivers license number, drivers licence number,
+        driver license number, driver licence number, driver license no, driver licence no, driving licence no, driving license no, drivers license number, drivers licence number,
         driving licence number, driving license number, dl number, führerscheinnummer, fuehrerscheinnummer,
         rijbewijsnummer, permis de conduire, permiso de conducir, licencia de conducir, patente di guida,
         carta de condução

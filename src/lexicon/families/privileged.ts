@@ -76,7 +76,8 @@ export const privileged: Family = {
         phone verified at, verified badge, is verified badge, has verified badge, verification badge, blue badge,
         verified account, is verified account, verified user, is verified user, kyc approved, is kyc approved, kyc passed, kyc completed, is age verified,
         adult verified, is adult verified, licence verified, license verified, driving licence verified,
-        drivers license verified, driver license verified, is licence verified, is license verified
+        drivers license verified, driver license verified, is licence verified, is license verified,
+        kyb status, kyb verified, aml status, verified purchase, is verified purchase, verified buyer, is verified buyer
       `),
       whole: true,
       reason: 'whoever sets it skips the verification',
@@ -97,6 +98,7 @@ export const privileged: Family = {
         is approved, approved, approval status, approved by, is authorized, review status, is reviewed, approval,
         approved at, approved on, approved date, approval date, approver id, approved by id, approved amount,
         approval state, is authorised, verified by, validated by, pre approved, is pre approved, auto approve, auto approved, signed off by,
+        upgrade approved, refund approved, loan approved, is loan approved, claim approved, credit approved,
         moderation status, moderation state, is moderated,
         genehmigt, freigegeben, goedgekeurd, approuvé, approuvée, aprobado, aprobada, aprovado, aprovada, approvato, approvata
       `),
@@ -141,7 +143,8 @@ export const privileged: Family = {
         subtotal, sub total, total amount, amount total, cart total, basket total, net total, gross total, final price,
         net price, gross price, amount due, total due, total cost, shipping cost, delivery fee,
         monthly fee, fee percent, fee percentage, platform fee, service fee, commission rate, commission, commission percent,
-        payment terms, payment terms days,
+        payment terms, payment terms days, discount pct, discount override, fee override, amount charged, charged amount,
+        total cents, total price cents, price cents, unit price cents, ticket price, booking fee,
         preis, einzelpreis, stückpreis, stueckpreis, gesamtpreis, rabatt, rabatt prozent, prijs, stukprijs, korting,
         kortingspercentage, prix, prix unitaire, prix total, remise, taux remise, precio, precio unitario, precio total, descuento,
         porcentaje descuento, preço, preço unitário, preço total, desconto, percentual desconto, prezzo, prezzo unitario, sconto,
@@ -167,7 +170,8 @@ export const privileged: Family = {
         is paid, payment status, paid, is premium, premium, is pro, is trial, is free, is refunded,
         payment state, refunded, paid at, paid on, amount paid, paid amount, payment confirmed,
         is payment confirmed, payment received, payment verified, settlement status, settlement state, payment completed, is settled, fee waived,
-        fees waived, is fee waived, bezahlt, betaald, pagado, pagada, pagato, pagata, premium until, paid until, pro until, premium expires at, trial ends at, trial end date
+        fees waived, is fee waived, bezahlt, betaald, pagado, pagada, pagato, pagata, premium until, paid until, pro until, premium expires at, trial ends at, trial end date,
+        duty paid, deposit paid, is deposit paid, fee paid, is fee paid, fees paid, fare paid, reimbursed, is reimbursed
       `),
       whole: true,
       reason: 'whoever sets it gets what he did not pay for',
@@ -205,7 +209,7 @@ export const privileged: Family = {
       meaning: 'account state',
       match: list(`
         account status, user status, is banned, is suspended, is blocked, is locked, account locked,
-        account enabled, is account enabled, account non locked, is account locked, is enabled user
+        account enabled, is account enabled, banned until, suspended until, account non locked, is account locked, is enabled user
       `),
       whole: true,
       reason: 'whoever sets it lifts the block on his account',

@@ -90,10 +90,27 @@ function changeOf(operation: Operation): Change | undefined {
   const subject = namedSubject(operation);
   if (subject === undefined) return removedFactor(operation);
   if (subject === 'second factor') return factorChange(operation, inputs);
-  const input = inputs.find(({ name }) => subjectOf(words(name)) === subject);
+  const input =
+    inputs.find(({ name }) => subjectOf(words(name)) === subject) ??
+    // `desired: {format: password}`: what it is called says nothing, its format does.
+    inputs.find(({ name, schema }) => !isPresent(name) && schema?.value.format === formats[subject]);
   // Where the path names someone, it may be somebody else whom the caller looks after.
   const confidence = operation.path.includes('{') ? 'low' : 'medium';
   return input && { subject, input, does: `sets the ${subject}`, confidence };
+}
+
+/** The formats of what is set (OpenAPI format registry; JSON Schema Validation §7.3.2). */
+const formats: Readonly<Record<Subject, string | null>> = {
+  password: 'password',
+  email: 'email',
+  'second factor': null,
+};
+
+/** Is it what was valid till now? */
+function isPresent(name: string): boolean {
+  return /^(current|old|existing|previous|present|original|actual|last|former|prev)$/.test(
+    words(name)[0] ?? '',
+  );
 }
 
 function newSubject(name: string): Subject | undefined {
@@ -121,7 +138,7 @@ const changing: readonly (readonly [Subject, RegExp])[] = [
   ['password', /^(password|(change|update|set) (my |user )?password|password (change|update)|change pwd)$/],
   [
     'email',
-    /^(e ?mail|(change|update|set) (my |user )?e ?mail( address)?|e ?mail (change|update)|e ?mail address)$/,
+    /^(e ?mail|recovery (e ?mail|address|e ?mail address)|(change|update|set) (my |user )?e ?mail( address)?|e ?mail (change|update)|e ?mail address)$/,
   ],
   [
     'second factor',
@@ -188,7 +205,7 @@ function proves({ name, in: where }: Input, { subject, input }: Change, api: Api
   const all = words(name);
   if (all.some((word) => stepUp.test(word)) && newSubject(name) === undefined) return true;
   const [first = ''] = all;
-  if (/^(current|old|existing|previous|present|original|actual|last|former|prev)$/.test(first)) return true;
+  if (isPresent(name)) return true;
   if (/^(old|current)(password|pwd|email)$/.test(all.join(''))) return true;
   const meaning = lexiconOf(api).credential(name)?.meaning;
   if (meaning === 'one-time code') return true;

@@ -11,7 +11,7 @@ import { analysePattern } from '../../regex/analyse.ts';
 import { isObject } from '../../syntax/value.ts';
 import { lowest } from '../../text/lists.ts';
 import { once } from '../../text/memo.ts';
-import { finds } from '../../text/says.ts';
+import { finds, said } from '../../text/says.ts';
 import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
 import { attempts } from './attempt-limits.ts';
@@ -94,7 +94,14 @@ const seed = /^(?:(?:otp|totp|mfa|tfa|2 fa|two factor|shared|authenticator) )?(?
 const candidatesOf = once((api: Api) =>
   once((list: readonly Input[]) =>
     // Who chooses a new PIN does not guess.
-    list.filter(({ name }) => (meansCode(name, api) || mayBeOne.test(name)) && !words(name).includes('new')),
+    list.filter(
+      ({ name, schema }) =>
+        (meansCode(name, api) ||
+          mayBeOne.test(name) ||
+          confirming.test(words(name).join(' ')) ||
+          saysCode(schema?.value.description)) &&
+        !words(name).includes('new'),
+    ),
   ),
 );
 
@@ -103,15 +110,25 @@ function meansCode(name: string, api: Api): boolean {
 }
 
 const mayBeOne = /^(?:code|passcode|token|(?:pair(?:ing)?|claim(?:ing)?|enrol?lment|user|device)[-_]?code)$/i;
+/** What confirms one thing, by names that mean numbers of other things as well: of taxes, of bookings. */
+const confirming = /^(?:(?:m|sms|push|chip|photo) ?)?tan$|^(?:activation|confirmation) (?:code|number|pin)$/;
+const confirmed =
+  / (?:confirm|confirms|confirmation|confirmations|activate|activates|activation|authorize|authorise|approve|sign) /;
+/** “The six digits of the authenticator app”, “code that was sent by SMS”: whatever it is called. */
+const saysCode = said(
+  /\b(?:digits|code) (?:of|from|in|shown (?:by|in)) (?:the |an? |your )?(?:authenticator|authentication app|token generator|text message|sms)\b|\b(?:digits|code) (?:that |which )?(?:(?:is|are|was|were) )?sent (?:to (?:you|the user|him|her) )?(?:by|via|in) (?:an? |the )?(?:sms|text message|e-?mail|mail)\b/i,
+);
 /** Whoever knows it takes over the device that it is printed on. */
 const pairing = /^(?:pair(?:ing)?|claim(?:ing)?|enrol?lment) code$/;
 
 /** Is a candidate a code that proves who calls? `code` alone only where the operation says so. */
-function isCode({ name }: Input, operation: Operation): boolean {
+function isCode({ name, schema }: Input, operation: Operation): boolean {
+  if (saysCode(schema?.value.description)) return !operation.safe;
   // A PIN is also what a card or a device is given.
   if (meansCode(name, operation.api))
     return words(name).at(-1) !== 'pin' || says(operation, accepting) || answersThatItIsWrong(operation);
   if (pairing.test(words(name).join(' ')) && !operation.safe) return true;
+  if (confirming.test(words(name).join(' '))) return !operation.safe && says(operation, confirmed);
   if (words(name).join(' ') === 'user code') return !operation.safe && says(operation, linking);
   if (words(name).join(' ') === 'device code') return false;
   return verifies(operation) || answersThatItIsWrong(operation);
@@ -177,6 +194,6 @@ function shownIn({ value }: Schema): string | undefined {
   if (example !== undefined) return `is shown with ${example.length} digits`;
   const { description } = value;
   if (typeof description !== 'string') return undefined;
-  const said = /\b(4|5|6|four|five|six)[- ]?(digits?|numbers)\b/i.exec(description)?.[1];
-  return said === undefined ? undefined : `has ${said} digits`;
+  const told = /\b(4|5|6|four|five|six)[- ]?(digits?|numbers)\b/i.exec(description)?.[1];
+  return told === undefined ? undefined : `has ${told} digits`;
 }

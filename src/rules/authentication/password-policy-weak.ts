@@ -62,7 +62,7 @@ interface Field {
 function judge(field: Field, context: RuleContext<Record<string, never>>): void {
   const { report, examines, unchecked, cannotTell } = context;
   const { name, schema, operations } = field;
-  if (!isChosen(name, schema.api)) return;
+  if (!isChosen(name, schema.api) && !isNext(field)) return;
   const numeric = parts(schema).find(({ types }) =>
     types?.some((type) => type === 'integer' || type === 'number'),
   );
@@ -108,6 +108,16 @@ function isChosen(name: string, api: Api): boolean {
       !/^(\d+|pass|words?|(new|user)?passwords?|passwd|pwd|pswd|passphrase|phrase)$/.test(word),
   );
   return others.length === 0 || elsewhere.has(others.join(' '));
+}
+
+/** `desired: {format: password}` of `PUT /me/password`: its format says what it is, and the path what for. */
+function isNext({ name, schema, operations }: Field): boolean {
+  return (
+    schema.value.format === 'password' &&
+    /^(?:desired|next|new|wanted|chosen|replacement|updated)(?: one| value)?$/.test(words(name).join(' ')) &&
+    operations.length > 0 &&
+    operations.every(({ path }) => /(?:^|[/_-])pass(?:word|phrase)\/?$/i.test(path))
+  );
 }
 
 /** The user’s own, in other languages. */

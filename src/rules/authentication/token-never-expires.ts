@@ -4,7 +4,7 @@ import { answersWithData, isSent } from '../../facts/messages/secret-properties.
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
-import { parts, properties, states } from '../../openapi/composition.ts';
+import { allowedValues, parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema, SecurityScheme } from '../../openapi/model.ts';
 import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
@@ -125,13 +125,23 @@ function judgeScheme(scheme: SecurityScheme, { report, examines, cannotTell }: C
 /** A token in an answer, of which words say that it does not end. */
 function judgeToken(property: Property, { api, report, examines, cannotTell }: Context): void {
   const { name, owner, schema, place } = property;
-  if (!property.flows('output') || !isToken(name, owner, api)) return;
+  const isEndless = lifetime.test(words(name).join(' ')) && holdsToken(owner, api) && lastsForEver(schema);
+  if (!property.flows('output') || !(isEndless || isToken(name, owner, api))) return;
   const operations = property
     .operations('output')
     .filter((one) => one.kind === 'operation' && answersWithData(one));
   if (operations.length === 0 && (isSent(property) || property.operations('output').length > 0)) return;
   examines(operations);
-  if (parts(schema).some(({ value }) => neverEnds(value.description) || bare(value.description)))
+  if (isEndless)
+    report({
+      at: place,
+      part: 'key',
+      severity: severityOf(operations),
+      message: `\`${name}\` says of the token beside it that it never expires`,
+      operations,
+      about: about.schema(owner, 'output', `.${name}`),
+    });
+  else if (parts(schema).some(({ value }) => neverEnds(value.description) || bare(value.description)))
     report({
       at: place,
       part: 'key',
@@ -142,6 +152,17 @@ function judgeToken(property: Property, { api, report, examines, cannotTell }: C
     });
   else if (![...properties(owner).keys()].some((one) => lifetime.test(words(one).join(' '))))
     cannotTell(operations, place, `nothing says how long \`${name}\` is valid`);
+}
+
+/** `expires_in: {enum: [0], description: 0 means that it does not expire}`: no other lifetime is possible. */
+function lastsForEver(schema: Schema): boolean {
+  const values = allowedValues(schema);
+  return (
+    values !== undefined &&
+    values.length > 0 &&
+    values.every((value) => value === 0 || value === -1 || value === null) &&
+    parts(schema).some(({ value }) => saysNever(value.description) || neverEnds(value.description))
+  );
 }
 
 /** What signing in hands out opens everything that its owner may do. */

@@ -2,7 +2,7 @@ import { administration } from '../../facts/access/administrators.ts';
 import { ownOperations, statedAt } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { compareProtection, protectionKey } from '../../facts/access/protection.ts';
-import { asksNoStaff, isForStaff, type NotAsked } from '../../facts/access/staff.ts';
+import { asksNoStaff, isForStaff, isForStaffAlone, type NotAsked } from '../../facts/access/staff.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Operation, Protection, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
@@ -170,6 +170,11 @@ function isSaid(operation: Operation): boolean {
   return !isNamed(operation) || (typeof description === 'string' && says(description, ofRole));
 }
 
+/** Is it for the staff, who need not all administer, and only words say so? */
+function isOfStaff(operation: Operation): boolean {
+  return !isNamed(operation) && isForStaffAlone(operation);
+}
+
 /** Roles and permissions of some object are too often an ordinary owner's to manage: they do not count. */
 function isAdministrative(operation: Operation): boolean {
   const { summary, value } = operation;
@@ -179,7 +184,8 @@ function isAdministrative(operation: Operation): boolean {
   return (
     saysAdmins(summary) ||
     marked.test(summary) ||
-    (typeof description === 'string' && saysAdmins(description))
+    (typeof description === 'string' && saysAdmins(description)) ||
+    isForStaffAlone(operation)
   );
 }
 
@@ -238,7 +244,7 @@ function reportOfAll(
   return {
     at: scheme.place,
     part: 'key' as const,
-    ...(operations.every((one) => (cannotSay(one) && isSaid(one)) || isTagged(one))
+    ...(operations.every((one) => (cannotSay(one) && isSaid(one)) || isTagged(one) || isOfStaff(one))
       ? { severity: 'medium' as const }
       : {}),
     message: `${names.join(' or ')} ${is} all that any operation asks for: by ${it} nobody who may call these ${operations.length} administrative operations is told from who may call ${example.label}`,
@@ -276,10 +282,10 @@ function reportOfStaff(operation: Operation, { theirs, asked }: NotAsked) {
 function reportOf(operation: Operation, example: Operation) {
   return {
     ...statedAt(operation),
-    ...((cannotSay(operation) && isSaid(operation)) || isTagged(operation)
+    ...((cannotSay(operation) && isSaid(operation)) || isTagged(operation) || isOfStaff(operation)
       ? { severity: 'medium' as const }
       : {}),
-    message: `${operation.label} ${isNamed(operation) ? 'looks administrative' : 'is for administrators, by its description,'} and asks for no more than ${example.label} does`,
+    message: `${operation.label} ${isNamed(operation) ? 'looks administrative' : `is for ${isOfStaff(operation) ? 'the staff' : 'administrators'}, by its description,`} and asks for no more than ${example.label} does`,
     operation,
     operations: [operation],
     about: about.operation(operation),

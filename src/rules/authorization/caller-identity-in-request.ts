@@ -1,5 +1,6 @@
 import {
   actsForHimself,
+  asksPerson,
   callsAsUser,
   namesActor,
   namesDoer,
@@ -15,10 +16,10 @@ import { lexicon, lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { once, those } from '../../text/memo.ts';
-import { finds, says } from '../../text/says.ts';
+import { finds, said, says } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 
@@ -65,11 +66,13 @@ export default defineRule<Unsure>({
           });
           continue;
         }
-        const acting = actingIn(value.name, value.schema, operations);
+        const told = parameter.value.description ?? value.schema?.value.description;
+        const acting = actingIn(value.name, value.schema, operations, told);
         const meaning =
           callerIn(value.name) ??
           namedIn(value.name) ??
           memberIn(value.name, operations) ??
+          usualCaller(value.name, told) ??
           (acting.length > 0 ? actor : undefined);
         if (!meaning) continue;
         const concerned = meaning.meaning === nameOfCaller ? operations.filter(answersForOne) : operations;
@@ -103,7 +106,10 @@ export default defineRule<Unsure>({
         return;
       }
       if (!isRecord) return;
-      const acting = actingIn(property.name, property.schema, operations);
+      const told = property.schema.value.description;
+      const acting = gives(property)
+        ? operations.filter((one) => one.method === 'POST' && (asksPerson(one) || callsAsUser(one)))
+        : actingIn(property.name, property.schema, operations, told);
       const meaning =
         callerIn(property.name) ?? numberIn(property.name) ?? (acting.length > 0 ? actor : undefined);
       if (!meaning) return;
@@ -139,9 +145,9 @@ function admitsAnyone(name: string, description: unknown): boolean {
 }
 
 const ofPeople =
-  /^(?:[a-z]{1,20} )?(?:account|user|customer|student|member|patient|employee|driver|player|owner|subscriber|card|wallet|merchant|tenant|company|organi[sz]ation|firm)(?: (?:id|uuid|no|nr|number))?$/;
+  /^(?:[a-z]{1,20} )?(?:account|user|customer|student|member|patient|employee|driver|player|owner|subscriber|shopper|buyer|traveller|traveler|passenger|guest|card|wallet|merchant|tenant|company|organi[sz]ation|firm)(?: (?:id|uuid|no|nr|number))?$/;
 const anyones =
-  /\b(?:may|can) (?:belong to|be of|be that of) (?:any|every|an?other) (?:other )?(?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant)s?\b|[;:(–—] {0,3}any (?:user|customer|student|member|patient|employee|driver|player|subscriber|person)\b(?! (?:with|who|that|in|of|from)\b)|^\W{0,3}another (?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant|merchant|company|organi[sz]ation|firm)['’]s (?!(?:id|uuid|name|account|profile|e-?mail|phone|number|address)\b)|\baccount to be (?:billed|charged|debited)\b[^\n]{0,40}\bown account (?:if|when|unless) (?:left out|omitted|missing|empty|not given|none)\b/i;
+  /\b(?:may|can) (?:belong to|be of|be that of) (?:any|every|an?other) (?:other )?(?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant)s?\b|[;:(–—] {0,3}any (?:user|customer|student|member|patient|employee|driver|player|subscriber|person)\b(?! (?:with|who|that|in|of|from)\b)|^\W{0,3}another (?:user|customer|student|member|patient|employee|driver|player|subscriber|person|tenant|merchant|company|organi[sz]ation|firm)['’]s (?!(?:id|uuid|name|account|profile|e-?mail|phone|number|address)\b)|\baccount to be (?:billed|charged|debited)\b[^\n]{0,40}\bown account (?:if|when|unless) (?:left out|omitted|missing|empty|not given|none)\b|\b(?:taken|read|known|identified|decided) (?:from|by) [^.\n]{1,20}\b(?:rather than|instead of|and not) (?:from |by )?(?:the |that of the )?(?:access )?(?:token|session|credential|login|jwt)\b/i;
 
 /** The properties of one schema share their lists of operations: each list is looked through once. */
 const writes = those<Operation>(
@@ -165,6 +171,16 @@ function memberIn(name: string, operations: readonly Operation[]): Meaning | und
   if (!/^(?:member|person|profile|employee) id$/.test(words(name).join(' '))) return undefined;
   return operations.every(({ safe, method }) => !safe && method !== 'DELETE') ? asMember : undefined;
 }
+
+/** “The customer whose accounts are wanted, normally the one who is logged in”: somebody else’s, too. */
+function usualCaller(name: string, description: unknown): Meaning | undefined {
+  return typeof description === 'string' && ofPeople.test(words(name).join(' ')) && says(description, usually)
+    ? asMember
+    : undefined;
+}
+
+const usually =
+  /\b(?:normally|usually|mostly|by default|defaults? to) (?:that of )?(?:the )?(?:(?:one|user|customer|person|member) (?:who|that) is (?:logged|signed) in|(?:logged|signed)[- ]in (?:one|user|customer|person|member)|caller|authenticated (?:one|user|customer|person|member))\b/i;
 
 const asMember: Meaning = {
   meaning: nameOfCaller,
@@ -226,6 +242,7 @@ function actingIn(
   name: string,
   schema: Schema | undefined,
   operations: readonly Operation[],
+  description: unknown,
 ): readonly Operation[] {
   if (schema?.types?.every((type) => type === 'boolean' || type === 'object' || type === 'array')) return [];
   // The name that texts are sent under, which is registered with carriers.
@@ -235,6 +252,8 @@ function actingIn(
     ofTexts(scalar(schema.value.description))
   )
     return [];
+  if (saysDoer(description))
+    return operations.filter((one) => !one.safe && (asksPerson(one) || callsAsUser(one)));
   const [first] = operations;
   const doing = namesDoer(name, operations);
   if (doing.length > 0) return doing;
@@ -244,6 +263,26 @@ function actingIn(
     (one) => one.method === 'POST' && callsAsUser(one) && (isNoun || actsForHimself(one)),
   );
 }
+
+/** `from_user` beside `to_user`: who gives, and whom he gives it; accounts and cards a person may have several of. */
+function gives({ name, owner }: Property): boolean {
+  const noun = giver.exec(words(name).join(' '))?.[1];
+  return (
+    noun !== undefined &&
+    [...owner.properties.keys()].some((one) => {
+      const taker = words(one).join(' ');
+      return taker.startsWith(`to ${noun}`) || /^(?:recipient|receiver|target|payee)\b/.test(taker);
+    })
+  );
+}
+
+const giver =
+  /^(?:from|sending|paying) (user|member|player|customer|person|student|employee)(?: (?:id|uuid|no|number))?$/;
+
+/** “The player who reports”, “number of the student who enrols”, “who says it”. */
+const saysDoer = said(
+  /^\W{0,3}(?:(?:the )?(?:id|uuid|number|name) of )?(?:the )?(?:(?:user|member|customer|player|student|patient|employee|driver|buyer|guest|person|one) )?who (?:reports|enrols|enrolls|submits|writes|votes|orders|buys|books|says|sends|asks|requests|uploads|posts|transfers|rates|comments|prescribes)\b/i,
+);
 
 const ofTexts = finds(
   /\b(?:alphanumeric|sms|text messages?|phone|carrier|sender name|display(?:ed)? name)\b/i,

@@ -34,15 +34,22 @@ const verbs: ReadonlySet<string> = new Set([
     add save update edit upsert write submit register attach detach archive unarchive
     execute trigger pay withdraw grant assign populate seed migrate
     publish subscribe clear flush move merge invite kick
+    accept decline unfreeze reload
   `),
 ]);
+/**
+ * Verbs that name things as often (`blockHeight`, `captureDevice`, `claimLines`), where an id says what they are done to: `blockCard`.
+ */
+const doneToObject = finds(
+  /^(?:(?:block|freeze|mute|lock) (?:my |own |the |an? )?(?:card|user|account|customer|member|player|wallet|sim)|(?:capture|settle|void|charge) (?:my |the |an? )?(?:charge|payment|authori[sz]ation|order|funds|invoice|card|transaction)|claim (?:(?:my|the|a|daily|weekly) ){0,3}(?:reward|bonus|prize|gift|drop|daily|coupon|voucher)s?|join (?:my |the |an? )?(?:room|team|group|organi[sz]ation|workspace|channel|game|match|club|queue|project)|(?:open|close) (?:the |an? )?(?:door|gate|barrier|relay|valve|garage|lock|shutter)s?|(?:switch|turn|power)(?: \w+){0,2} (?:on|off))$/,
+);
 /** How a summary begins that says only what is done: “Cancels the booking”, “Marks the notice as read”. */
 const does = finds(
   /^(?:(?:cancel|delete|remove|erase|reset|revoke|approve|reject|disable|enable|activate|deactivate|suspend|refund|archive|unarchive|unlock|reboot|restart|terminate|promote|demote)s?|marks?|(?:un)?locks?|dismiss(?:es)?|sends?) (?:an?|the|this|all|your|my)\b/i,
 );
 /** Actions that are a whole step behind the thing that they are done to: `/coupons/apply`, `/items/add`. */
 const doneTo: ReadonlySet<string> = set(
-  'add apply clear flush populate seed close reopen createdb initdb resetdb makeadmin',
+  'add apply clear flush populate seed close reopen reload reindex createdb initdb resetdb makeadmin',
 );
 /** What a step means that may as well be a thing (`/workflows/{id}/trigger`), where the answer holds none. */
 const started: ReadonlySet<string> = set(`
@@ -72,6 +79,7 @@ const things: ReadonlySet<string> = set(`
   diff diffs response responses callback callbacks difference differences comparison comparisons
   analytics insights summary series data volume volumes
   check checks fee fees estimate estimates
+  language languages header headers currency currencies method methods
   permission permissions window date dates time times hours slots grid point points jobs operation operations piece pieces
 `);
 /** Actions that need something to be done to. */
@@ -227,8 +235,10 @@ function onlyStarts({ responses, summary }: Operation, action: string): boolean 
 function actionOf(operation: Operation): string | undefined {
   const { id = '', path, summary, parameters } = operation;
   for (const all of isMadeOfPath(operation) ? [] : inWords(id)) {
-    const byId = leading(all, verbs);
+    // `reloadConfig`: no thing is called after reloading.
+    const byId = all[0] === 'reload' ? all[0] : leading(all, verbs);
     if (byId !== undefined) return byId;
+    if (doneToObject(all.join(' '))) return all[0];
     if (reading.has(all[0] as string)) return undefined;
   }
   // `/commands/send`, “Fetch the commands that can be sent”; what stands behind an id is done to that one.
@@ -271,7 +281,13 @@ function actionOf(operation: Operation): string | undefined {
   if (/\}\/[^/{}]*[^/{}s]\/?$/.test(path) && does(summary)) return words(summary)[0];
   const byName =
     leading(words(last), actions) ?? (isCall ? leading(words(last), actionsOnThings) : undefined);
-  return byName ?? (twoDeeds(summary) ? words(summary)[0] : undefined) ?? doneByAnswer(operation);
+  return (
+    byName ??
+    (twoDeeds(summary) ? words(summary)[0] : undefined) ??
+    // A list of deeds, or a single one, is also what a summary beside the wrong path may have been copied from.
+    (!/s\/?$|\}\/?$/.test(path) && acts(summary) ? words(summary)[0] : undefined) ??
+    doneByAnswer(operation)
+  );
 }
 
 /** `/lamps/{id}/{action}`, one of `on` and `off`, and nothing is answered: what is done stands in the path as a value. */
@@ -282,6 +298,10 @@ function chosenAction({ path, parameters, responses }: Operation): string | unde
   const isEmpty = right.length > 0 && right.every((one) => one.content.length === 0 && !hidesContent(one));
   return isEmpty && chosen?.schema && allowedValues(chosen.schema) ? name : undefined;
 }
+/** “Credits the reward of the day to the player”, “Opens the relay”: what nobody says of reading. */
+const acts = finds(
+  /^(?:credits|debits|charges|freezes|unfreezes|mutes|redeems|books|reloads|restarts|reboots|withdraws|pays|wipes|flushes|unsubscribes|cancels|revokes|deactivates|approves|rejects) (?:an?|the|this|all|your|my|its|his|her|off|out|back) |^(?:opens|closes) (?:an?|the|this|all|your|my) (?:door|gate|barrier|relay|valve|garage|lock|shutter)|^(?:blocks|locks|suspends) (?:an?|the|this|your|my) (?:card|account|user|customer|number|sim|device|player|member)|^(?:captures|settles|voids) (?:an?|the|this) (?:charge|payment|authori[sz]ation|order|invoice)|^joins (?:an?|the|this) (?:room|team|group|organi[sz]ation|workspace|channel|game|match|club|queue|project)/i,
+);
 
 /** “Locks the account and deletes all orders”: no summary of a thing, copied from another operation, names two. */
 const twoDeeds = finds(

@@ -173,7 +173,7 @@ function byName(
 
 /** “Python snippet that is run on each row”: a program by its language, and what is done with it. */
 const runOfLanguage =
-  /\b(?:python|java ?script|typescript|lua|groovy|ruby|php|perl|bash|shell|powershell) (?:code|snippets?|scripts?|functions?|programs?|statements?|one-liners?)\b[^.\n]{0,30}\b(?:is|are|gets|will be|to be) (?:run|executed|evaluated|invoked|applied)\b/i;
+  /\b(?:python|java ?script|typescript|lua|groovy|ruby|php|perl|bash|shell|powershell) (?:code|snippets?|scripts?|functions?|programs?|statements?|one-liners?)\b[^.\n]{0,30}\b(?:is|are|gets|will be|to be) (?:run|executed|evaluated|invoked|applied)\b|\b(?:python|java ?script|typescript|lua|groovy|ruby|php|perl|bash|powershell) (?:that|which) (?:(?:is|gets|will be) (?:then )?(?:run|executed|evaluated|invoked|applied)|(?:the |our )?(?:server|runner|worker|agent|backend|service|engine|we) (?:then )?(?:runs?|executes?|evaluates?|applies|apply))\b/i;
 
 const runs =
   /\b(?:shell|system|os|bash|powershell|console) commands?\b|\bcommands?\b[^.\n]{0,30}\b(?:run|runs|ran|executed|executes)\b|\bprocess(?:es)?\b[^.\n]{0,30}\bto (?:fork|spawn|exec|execute)\b|\b(?:code|script|expression)\b[^.\n]{0,30}\b(?:executed|evaluated|run) (?:by|on|at) the (?:server|host|backend)\b|\b(?:jinja2?|freemarker|velocity|mustache|handlebars|twig|erb|liquid|thymeleaf|ejs|mako) templates?\b|\btemplates?\b[^.\n]{0,30}\b(?:rendered|evaluated) (?:by|on) the server\b/i;
@@ -183,7 +183,7 @@ function byDescription({ name, schema, description }: NamedInput): Run | undefin
   const text = says(description, runs) || says(description, runOfLanguage) ? textOf(schema) : undefined;
   return (
     text && {
-      ...{ text, syntax, severity: 'medium', isSaid: true },
+      ...{ text, syntax, severity: /\bsandbox/i.test(description) ? 'low' : 'medium', isSaid: true },
       message: `\`${name}\` is run by the server, says its description, and may be any text`,
     }
   );
@@ -294,6 +294,7 @@ function commandArguments({ name, schema, description }: NamedInput): Run | unde
   return {
     // One argument is enough: `-o/etc/passwd`, `--exec=…`.
     ...{ text, syntax: ['-', '/'], severity: 'medium' },
+    ...(says(description, commandLine) ? { isSaid: true as const } : {}),
     message: `\`${name}\` may be any arguments of a command that the server runs: options write files and start programs`,
     remedy: 'offer the options that are needed as properties of their own, with an `enum` or a `pattern`',
   };

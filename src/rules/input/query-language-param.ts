@@ -166,7 +166,7 @@ const run =
 
 /** A piece of a statement, which has no meaning but within one: whoever takes it in pastes it. A whole statement may be what is offered. */
 const ofSqlPiece =
-  /\b(?:raw )?(?:sql|hql|jpql|influx ?ql|n1ql|cql|soql) (?:(?:where|order by|having|boolean) )?(?:conditions?|clauses?|expressions?|fragments?|snippets?|predicates?)\b/i;
+  /\b(?:raw )?(?:sql|hql|jpql|influx ?ql|n1ql|cql|soql) (?:(?:where|order by|having|boolean) )?(?:conditions?|clauses?|expressions?|fragments?|snippets?|predicates?)\b|\b(?:appended|added|pasted|passed|concatenated|inserted)\b[^.\n]{0,30}\b(?:to|into) (?:the |an? )?(?:where(?=[ -]clause| condition)|order by\b|having(?=[ -]clause))/i;
 
 const languages =
   '(?:(?:no|influx ?|so)?sql|influx ?ql|n1ql|mongo(?:db)?|jpql|hql|cql|cypher|sparql|x-?path|ldap|graph ?ql|jql|lucene|odata|kql)';

@@ -14,7 +14,7 @@ const checks = new RegExp(
 );
 /** `skipSignature`, `insecureSkipVerify`, `allow_self_signed`, `ignoreCertificateErrors`: off with `true`. */
 const leavesOut = new RegExp(
-  `^(?:(?:skip|disable|ignore|bypass|no|without|allow|accept|trust|insecure) (?:(?:all|any|invalid|untrusted|insecure|skip|remote|server|upstream|tls|ssl) )*(?:${proved}|verify)(?: (?:${proved}|${checking}|errors?|warnings?))*|insecure(?: skip verify)?)$`,
+  `^(?:(?:skip|disable|ignore|bypass|no|without|allow|accept|trust|insecure) (?:(?:all|any|invalid|untrusted|insecure|skip|remote|server|upstream|tls|ssl) )*(?:${proved}|verify)(?: (?:${proved}|${checking}|errors?|warnings?))*|insecure(?: skip verify)?|(?:allow|accept|trust)s? (?:unsigned|unverified) (?:tokens?|jwts?|assertions?|requests?|responses?|packages?|webhooks?|messages?|updates?|firmware|images?|plugins?)|(?:allow|accept)s? (?:alg )?none(?: alg(?:orithm)?)?)$`,
 );
 
 export default defineRule({

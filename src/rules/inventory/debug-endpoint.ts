@@ -172,12 +172,28 @@ function diagnosis({ api, path, operations }: PathItem): Meaning | undefined {
 
 /** The API's own description is what its readers have; of a word with other uses it is open what stands behind it. */
 function milder({ confidence }: Meaning, { path, operations }: PathItem): { severity?: 'low' | 'medium' } {
-  if (confidence !== 'low' || operations.some(saysEnvironment)) return {};
+  if (confidence !== 'low' || operations.some(saysEnvironment) || operations.some(answersWithEnvironment))
+    return {};
   if (operations.length > 0 && operations.every((one) => saysWhatItShows(one) || isGivenWork(one)))
     return { severity: 'low' };
   const last = endOf(path);
   // It gives back what it is sent.
   return { severity: /^(?:swagger|openapi|redoc|echo)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
+}
+
+/** The same, said of the answer. */
+function answersWithEnvironment({ safe, responses }: Operation): boolean {
+  return (
+    safe &&
+    responses.some(
+      ({ status, value: { description } }) =>
+        status.startsWith('2') &&
+        typeof description === 'string' &&
+        /^\W{0,3}(?:all |the )*environment variables of the (?:process|server|service|application|container|host)\b/i.test(
+          description,
+        ),
+    )
+  );
 }
 
 /** “Environment variables of the process”: settings and, mostly, secrets. */

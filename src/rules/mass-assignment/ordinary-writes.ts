@@ -135,7 +135,20 @@ function isSelfService(operation: Operation): boolean {
   const spelt = all.map((step) => (step === null ? null : words(step).join('')));
   if (spelt.some((step) => step !== null && self.has(step))) return true;
   const at = spelt.findLastIndex((step) => step !== null);
+  if (isOfWhoCalls(operation, spelt[at] ?? '')) return true;
   return people.has(spelt[at] ?? '') && !spelt.slice(0, at).includes(null);
+}
+
+/** `PUT /players/{id}` where each way in asks for the credential `player`: one of those who call, as far as anything tells himself. */
+function isOfWhoCalls({ method, path, protection }: Operation, collection: string): boolean {
+  if (method === 'POST' || !path.endsWith('}') || collection === '') return false;
+  const { alternatives } = protection;
+  return (
+    alternatives.length > 0 &&
+    alternatives.every(({ requirements }) =>
+      requirements.some(({ scheme }) => scheme && words(scheme.name)[0] === singular(collection)),
+    )
+  );
 }
 
 function isPurchase({ path }: Operation): boolean {

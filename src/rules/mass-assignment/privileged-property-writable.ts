@@ -4,7 +4,7 @@ import { guardsAny } from '../../facts/access/declarations.ts';
 import { inventsData } from '../../facts/access/invented-data.ts';
 import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
-import { asksNoStaff } from '../../facts/access/staff.ts';
+import { asksNoStaff, isForStaff, isForStaffAlone } from '../../facts/access/staff.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { asksForDecision, fillsBasket, isDecided, isModerated } from '../../facts/messages/own-requests.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -23,6 +23,7 @@ import { markProperty } from '../direction-fixes.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { checkSkipped, skipped } from './checks-skipped.ts';
+import { decidedByOthers, decidedByStaff } from './decided-by-others.ts';
 import { roleByValues, rulersFlag } from './flags-of-rulers.ts';
 import {
   isAbout,
@@ -88,7 +89,8 @@ export default defineRule({
         lexiconOf(api).privileged(property.name) ??
         rulersFlag(property) ??
         checkSkipped(property.name, property.schema, property.schema.value.description) ??
-        numberOfAccount(property);
+        numberOfAccount(property) ??
+        decidedByOthers(property);
       if (!meaning) return;
       if (!writtenRecords(api).has(property.owner)) {
         reportInside(property, context);
@@ -260,12 +262,18 @@ function judge(
   const answering = pathItems(property.operations('output'));
   const isShared = answering.size > 0 && operations.some(({ pathItem }) => answering.has(pathItem));
   if (meaning === skipped) return { severity: 'medium', confidence: 'medium', operations };
+  if (meaning === decidedByStaff) {
+    const left = operations.filter((one) => !isForStaff(one) && !isForStaffAlone(one));
+    return left.length > 0 ? { severity: 'medium', confidence: 'medium', operations: left } : undefined;
+  }
   // Of others it is set by those who employ them.
   if (meaning === 'pay')
     return mine.length > 0 && (mine.every(isSaidOwn) || areOfCaller(mine))
       ? { severity: 'medium', confidence: 'medium', operations: mine }
       : undefined;
-  if (mine.length > 0) {
+  const payers = operations.filter((operation) => isForPayers(property, meaning, operation));
+  // On his own record, too, what he has left is no choice of whoever pays.
+  if (mine.length > 0 && (confidence !== 'low' || payers.length === 0)) {
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
     // Whoever opens an account at a bank says what is on it.
@@ -273,7 +281,6 @@ function judge(
     const isLikely = isMoney || ((confidence === 'high' || isShared) && !mine.every(makesOthers));
     return { severity: isLikely ? 'high' : 'medium', confidence: 'medium', operations: mine };
   }
-  const payers = operations.filter((operation) => isForPayers(property, meaning, operation));
   if (payers.length > 0)
     return {
       severity: 'high',

@@ -135,13 +135,28 @@ function debuggingIn({ content }: Response): Property | undefined {
 }
 
 const stack =
-  /\bstack ?traces?\b|\b(?:call )?stack of (?:the )?(?:errors|calls|exceptions|frames)\b|\btracebacks?\b/i;
+  /\bstack ?traces?\b|^\W{0,3}(?:the |full )?(?:java|python|php|call) stack\b(?! overflow)|\b(?:call )?stack of (?:the )?(?:errors|calls|exceptions|frames)\b|\btracebacks?\b/i;
+
+/** “Message of the database with the statement”, “the SQL statement that failed”. */
+const ofDatabase =
+  /^\W{0,3}(?:the |raw |original ){0,2}(?:error )?(?:message|text|error) (?:of|from|given by|returned by) the (?:database|db|sql server)\b|\b(?:the |failed |failing )(?:sql|database) (?:statement|query)(?: (?:that|which) (?:failed|was run))?\b/i;
 
 /** For names that say nothing, such as `err`: “a stack of errors that occurred during processing”. */
 function saidDebug({ schema }: Property): Meaning | undefined {
   const { description } = schema.value;
-  return typeof description === 'string' && says(description, stack)
-    ? { meaning: 'stack trace', reason: 'it names files, libraries and their versions', confidence: 'medium' }
+  if (typeof description !== 'string') return undefined;
+  if (says(description, stack))
+    return {
+      meaning: 'stack trace',
+      reason: 'it names files, libraries and their versions',
+      confidence: 'medium',
+    };
+  return says(description, ofDatabase)
+    ? {
+        meaning: 'query',
+        reason: 'it shows tables and columns, and turns blind injections into readable ones',
+        confidence: 'medium',
+      }
     : undefined;
 }
 

@@ -142,10 +142,11 @@ function isNote(name: string): boolean {
 const staff =
   '(?:staff|employees?|clerks?|back ?office|moderators?|caseworkers?|underwriters?|(?:support )?agents?)';
 const others =
-  '(?:customers?|users?|patients?|public|end[ -]users?|clients?|members?|applicants?|guests?|owners?|buyers?|bidders?|borrowers?|tenants?|insured(?: persons?)?|policy ?holders?|students?|parents?|candidates?|merchants?|drivers?|subscribers?|donors?)';
+  '(?:customers?|users?|patients?|public|end[ -]users?|clients?|members?|applicants?|guests?|owners?|buyers?|bidders?|borrowers?|tenants?|insured(?: persons?)?|policy ?holders?|students?|pupils?|parents?|players?|candidates?|merchants?|drivers?|subscribers?|donors?|residents?|citizens?)';
 const keptInside = new RegExp(
   [
     `\\b${staff}[ -]only\\b`,
+    `\\b(?:for|visible to|seen by) (?:our |the )?(?:${staff}|hr|human resources) (?:alone|only)\\b`,
     `\\b(?:only (?:for|visible to|seen by)|visible only to|seen only by) (?:our |the )?${staff}\\b`,
     `\\b(?:not|never)(?: \\w+){0,2} (?:shown|visible|exposed|disclosed|displayed|revealed|told|meant|intended|known)(?: to| for) (?:the |our |any )?${others}\\b`,
     `\\b(?:secret|hidden|kept) (?:to|from) (?:the |our |all )?${others}\\b`,
@@ -157,7 +158,10 @@ const saidInternal =
   /(?:^|[.,;:(]\s?)(?:strictly |purely |for )?internal(?: use)?(?: only)?(?=\s?(?:$|[.,;:)]))/i;
 /** “Secret minimum of the seller”. */
 const saidSecret = /^\W{0,3}(?:the )?(?:secret|confidential)\b/i;
-/** “Set by moderation; the member must not know” */
+/** “Set by moderation; the member must not know”, “the employee must not see it”: of staff, too, where it is about them. */
 const mustNotKnow = said(
-  new RegExp(`\\b${others} (?:must|may|shall) (?:not|never) (?:know|see|learn|find out)\\b`, 'i'),
+  new RegExp(
+    `\\b(?:${others}|employees?|workers?|callers?) (?:must|may|shall) (?:not|never) (?:know|see|learn|find out|be (?:shown|told)|read (?:it|this|that|them|the (?:note|remark|comment)s?))\\b`,
+    'i',
+  ),
 );

@@ -16,7 +16,7 @@ import { analysePattern } from '../../regex/analyse.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { push } from '../../text/group.ts';
 import { once } from '../../text/memo.ts';
-import { finds } from '../../text/says.ts';
+import { finds, said } from '../../text/says.ts';
 import { afterType, set } from '../fix.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { schemaAt, shownValues } from '../schema-at.ts';
@@ -88,7 +88,8 @@ export default defineRule<Options>({
           .filter(
             (operation) =>
               lists(operation) &&
-              isPageSize(name, listIn(operation), context.api) &&
+              (isPageSize(name, listIn(operation), context.api) ||
+                (isSaidSize(schema, description) && listIn(operation) === true)) &&
               !isOtherSize(name, operation, description),
           );
         // A component that nothing uses stands for itself.
@@ -162,7 +163,8 @@ function sizesIn(parameter: Parameter): Size[] {
   const { name } = parameter;
   const schema = valueSchemaOf(parameter);
   const lexicon = lexiconOf(parameter.api);
-  if (schema && lexicon.pageSize(name)) return [{ name, schema, detail: '' }];
+  if (schema && (lexicon.pageSize(name) || isSaidSize(schema, [parameter.value.description])))
+    return [{ name, schema, detail: '' }];
   return urlValues(parameter).flatMap((value): Size[] => {
     if (!value.schema || value.schema === schema) return [];
     const written = parameter.value.style === 'deepObject' ? `${name}[${value.name}]` : value.name;
@@ -171,6 +173,20 @@ function sizesIn(parameter: Parameter): Size[] {
       : [];
   });
 }
+
+/** “Number of memories to return”, “how many plans come in one answer”, “events per page”: a page size by its words, whatever its name. */
+function isSaidSize(schema: Schema, descriptions: readonly unknown[]): boolean {
+  return isNumber(schema) && [...descriptions, schema.value.description].some(saysSize);
+}
+
+const counted =
+  '(?:[a-z-]{2,20} ){0,2}?(?!(?:pages|seconds|minutes|hours|days|weeks|months|years|levels|digits|decimals|places|bytes|characters|dimensions|lines)\\b)[a-z-]{2,20}s';
+const saysSize = said(
+  new RegExp(
+    `^\\W{0,3}(?:the )?(?:maximum |max\\.? |largest |desired )?(?:number|amount|count) of ${counted} (?:to (?:return|show|list|fetch|retrieve)\\b|(?:that are |which are )?(?:returned|listed)\\b|(?:per|on a|on each|in one|in an?|in the|in each) (?:page|answer|response|request)\\b)|^\\W{0,3}how many ${counted} (?:to (?:return|show|list|fetch|retrieve)\\b|(?:are|will be|shall be|should be) (?:returned|listed|shown)\\b|(?:come |are )?(?:per|on a|on each|in one|in an?|in the|in each) (?:page|answer|response)\\b)|^\\W{0,3}${counted} per page\\b`,
+    'i',
+  ),
+);
 
 /** `first` and `last` as texts say behind what to go on, as numbers how many (GraphQL Cursor Connections). */
 function isPosition(name: string, schema: Schema): boolean {

@@ -89,11 +89,24 @@ function meaningOf(name: string, api: Api): Meaning | undefined {
 function personalIn(value: UrlValue): Meaning | undefined {
   const { name, schema, parameter } = value;
   const meaning = meaningOf(name, parameter.api);
-  if (!meaning) return isFreeText(schema) ? personalByWords({ schema, parameter, name }) : undefined;
+  if (!meaning)
+    return isFreeText(schema)
+      ? (mailByFormat(value) ?? personalByWords({ schema, parameter, name }))
+      : undefined;
   if (meaning.confidence === 'low' || isOfNobody(value) || isForSale(value)) return undefined;
   if (meaning.meaning === 'email address' && namesMail(value)) return undefined;
   if (meaning.meaning === 'phone number' && numbersThings(value)) return undefined;
   return isFreeText(schema) || isNumber(schema) ? meaning : undefined;
+}
+
+/** `mail`, `contact`: an address by its format (JSON Schema Validation §7.3.2), whatever it is called; whom mail comes from is the service’s. */
+function mailByFormat({ name, schema }: UrlValue): Meaning | undefined {
+  if (!/^(?:idn-)?email$/.test(String(schema?.value.format))) return undefined;
+  if (
+    words(name).some((word) => /^(?:support|from|sender|noreply|reply|receipt|marketing|service)$/.test(word))
+  )
+    return undefined;
+  return { meaning: 'email address', reason: 'its format says so', confidence: 'medium' };
 }
 
 const kindsOfIllness: ReadonlySet<string> = new Set('disease diseases illness illnesses'.split(' '));
