@@ -19,6 +19,7 @@ import type { Operation, Schema } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { once, those } from '../../text/memo.ts';
 import { finds, says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 
@@ -32,6 +33,7 @@ export default defineRule<Unsure>({
   cwe: [639],
   stride: ['S', 'E'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   otherCauses: ['identity-header-trusted'],
   rationale:
     'The server knows the caller from the credential. If it believes the id in the request instead, whoever writes another one acts for somebody else.',

@@ -2,6 +2,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { held, isJsonSchema, properties } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   cwe: [1173],
   stride: ['D'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   rationale:
     '`additionalProperties` sees only the properties that stand right beside it. A closed part of a composition refuses those of the other parts, so that either good requests fail or, more often, nobody checks requests against the definition any more.',
   remediation:

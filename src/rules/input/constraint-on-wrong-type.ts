@@ -3,6 +3,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { admits, parts, states } from '../../openapi/composition.ts';
 import type { JsonType, Node, Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
+import { everyAside } from '../aside.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
@@ -15,6 +16,7 @@ export default defineRule({
   cwe: [1173],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   rationale:
     'The author believes that the value is limited; validators pass over keywords of another type, and every value gets through.',
   remediation:

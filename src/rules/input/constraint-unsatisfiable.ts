@@ -2,6 +2,7 @@ import { contradictions } from '../../facts/schemas/satisfiable.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   cwe: [1173],
   stride: ['T', 'D'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   rationale:
     'A validator that takes the limits seriously refuses every value, so somebody switches it off, or the service checks something else than what is written here; then nothing limits the value.',
   remediation: 'Correct the limit that is wrong: what the service really accepts is between the two.',

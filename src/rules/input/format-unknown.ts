@@ -2,6 +2,7 @@ import { type FormatProblem, problemOfFormat } from '../../facts/schemas/formats
 import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, holds, parts } from '../../openapi/composition.ts';
 import type { JsonType, Schema } from '../../openapi/model.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   cwe: [20],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   rationale:
     'Validators ignore a format that they do not know or that belongs to another type: the check that it stands for is never made.',
   remediation:

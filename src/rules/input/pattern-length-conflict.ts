@@ -1,7 +1,8 @@
 import { shown } from '../../facts/schemas/patterns.ts';
-import { admits, held } from '../../openapi/composition.ts';
+import { admits, choices, held } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   cwe: [20],
   stride: ['D'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   needs: 'a pattern',
   rationale:
     'No text can be right: either requests are refused, or, more likely, nobody checks them against the definition and the limits were never in effect.',
@@ -60,7 +62,7 @@ function patternsWithLengths(schema: Schema): ({ readonly part: Schema } & Lengt
       if (seen.has(part)) continue;
       seen.add(part);
       if (typeof part.value.pattern === 'string') found.push({ part, least, most });
-      for (const branch of part.groups.flat()) stack.push({ part: branch, around: { least, most } });
+      for (const branch of choices(part).flat()) stack.push({ part: branch, around: { least, most } });
     }
   }
   return found;
