@@ -1,4 +1,5 @@
 import { contradictions } from '../../facts/schemas/satisfiable.ts';
+import { unsatisfied } from '../../facts/schemas/unsatisfied.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
@@ -29,6 +30,8 @@ export default defineRule({
       const direction = isInput ? 'input' : 'output';
       const operations = schema.operations(direction);
       context.examines(operations);
+      if (context.isClaimed)
+        for (const { place, reason } of unsatisfied(schema)) context.cannotTell(operations, place, reason);
       for (const part of parts(schema)) {
         for (const { part: where, path, message } of contradictionsOf(part)) {
           const [keyword] = path;

@@ -23,8 +23,15 @@ export default defineRule({
     'Let `pattern` say which characters there are and `minLength` and `maxLength` how many, or state the length in the pattern alone.',
   falsePositives: [],
   visit: {
-    schema(schema, { report, examines, unchecked }) {
+    schema(schema, { report, examines, unchecked, isClaimed, cannotTell }) {
       if (!schema.flows('input') || !admits(schema, 'string')) return;
+      const doubtful = isClaimed ? conflictAround(schema) : undefined;
+      if (doubtful)
+        cannotTell(
+          schema.operations('input'),
+          doubtful.place,
+          'what stands around it asks for another length',
+        );
       for (const { part, least, most } of patternsWithLengths(schema)) {
         const operations = schema.operations('input');
         examines(operations);
@@ -75,6 +82,28 @@ function within(together: Iterable<Schema>, around: Lengths): Lengths {
     if (typeof value.maxLength === 'number') most = Math.min(most, value.maxLength);
   }
   return { least, most };
+}
+
+/**
+ * Patterns and lengths that meet only where a condition or a branch holds, or two patterns: no branch need be taken, but whoever
+ * claims that none conflict claims it of each.
+ */
+function conflictAround(schema: Schema): Schema | undefined {
+  const around = [...held(schema)];
+  const branches = around.flatMap((part) => [...choices(part).flat(), ...part.conditional]);
+  for (const together of [around, ...branches.map((one) => [...around, ...held(one)])]) {
+    let { least, most } = within(together, { least: 0, most: Infinity });
+    const patterns = together.flatMap((part) =>
+      typeof part.value.pattern === 'string' ? [{ part, ...analysePattern(part.value.pattern) }] : [],
+    );
+    for (const { part, valid, incomplete, minLength, maxLength } of patterns) {
+      if (!valid || incomplete) continue;
+      least = Math.max(least, minLength);
+      most = Math.min(most, maxLength);
+      if (least > most) return part;
+    }
+  }
+  return undefined;
 }
 
 function conflictOf(pattern: string, least: number, most: number): string | undefined {
