@@ -251,3 +251,104 @@ describe('a response of the components that lets every origin read it', () => {
     expect(await verdictOf({ rule, schemas: `{}\n  responses: {Any: ${open}}` })).not.toBe('contradicted');
   });
 });
+
+const text = '{type: string, minLength: 5, maxLength: 9';
+const held: readonly (readonly [what: string, asked: string])[] = [
+  ['a limit that holds on a condition', `${text}, if: {pattern: '^a'}, then: {maxLength: 3}}`],
+  ['a branch that is dead', `${text}, anyOf: [{maxLength: 3}, {maxLength: 8}]}`],
+  ['branches of other types', '{type: string, oneOf: [{type: integer}, {type: boolean}]}'],
+  [
+    'two descriptions of one property',
+    `{allOf: [{properties: {a: ${text}}}}, {properties: {a: {type: string, maxLength: 3}}}]}`,
+  ],
+  [
+    'two descriptions of the items',
+    '{allOf: [{items: {type: integer}}, {type: array, items: {type: string}}]}',
+  ],
+  [
+    'a required property that nothing satisfies',
+    '{type: object, required: [a], properties: {a: false, b: true}}',
+  ],
+  ['a name that is too long', '{type: object, required: [long], propertyNames: {maxLength: 3}}'],
+  ['a name that another part refuses', `{allOf: [${closed('a', colour)}, {required: [b]}]}`],
+  ['a dependent name', `{additionalProperties: false, properties: {a: true}, dependentRequired: {a: [b]}}`],
+  [
+    'more of what is contained than items',
+    '{type: array, maxItems: 2, minContains: 3, contains: {const: 1}}',
+  ],
+  [
+    'more different items than there are',
+    '{type: array, minItems: 3, uniqueItems: true, items: {type: boolean}}',
+  ],
+  ['an item that nothing satisfies', '{type: array, minItems: 1, prefixItems: [false]}'],
+  ['no multiple between limits', '{type: integer, minimum: 1, maximum: 9, multipleOf: 10}'],
+  ['no value that the pattern takes', "{type: string, pattern: '^[a-z]$', enum: ['1', '22']}"],
+  ['no value at all', '{type: string, enum: []}'],
+  ['values that are denied', '{type: string, enum: [a], not: {enum: [a, b]}}'],
+  ['a type that is denied', '{type: string, not: {type: string}}'],
+];
+
+test.each(held)('constraint-unsatisfiable is open beside %s', async (_, asked) => {
+  expect(await verdictOf({ rule: 'constraint-unsatisfiable', asked })).toBe('unverifiable');
+});
+
+test.each([
+  ['a limit that a condition narrows', `${text}, if: {pattern: '^a'}, then: {maxLength: 7}}`],
+  ['branches that all live', `${text}, anyOf: [{maxLength: 6}, {maxLength: 8}]}`],
+  ['one property in two parts', `{allOf: [{properties: {a: ${text}}}}, {properties: {a: {maxLength: 7}}}]}`],
+  ['names that fit', '{type: object, required: [abc], propertyNames: {maxLength: 3}}'],
+  [
+    'a name that another part declares',
+    `{unevaluatedProperties: false, properties: {a: true}, allOf: [{properties: {b: true}, required: [b]}]}`,
+  ],
+  ['as many items as differ', '{type: array, minItems: 2, uniqueItems: true, items: {type: boolean}}'],
+  ['a multiple between limits', '{type: integer, minimum: 1, maximum: 10, multipleOf: 10}'],
+  ['some values that the pattern takes', "{type: string, pattern: '^[a-z]$', enum: ['1', b]}"],
+  ['some values that are denied', '{type: string, enum: [a, c], not: {enum: [a, b]}}'],
+])('constraint-unsatisfiable holds beside %s', async (_, asked) => {
+  expect(await verdictOf({ rule: 'constraint-unsatisfiable', asked })).toBe('verified');
+});
+
+const number = '{type: integer, minimum: 1, maximum: 3';
+
+test.each([
+  ['constraint-on-wrong-type', `${number}, if: {minimum: 2}, then: {maxLength: 3}}`],
+  ['constraint-on-wrong-type', `${number}, not: {maxLength: 3}}`],
+  ['constraint-on-wrong-type', '{const: 3, maxLength: 3}'],
+  ['format-unknown', `${number}, if: {minimum: 2}, then: {format: uuid}}`],
+  ['format-unknown', `${number}, not: {format: uuid}}`],
+  [
+    'pattern-length-conflict',
+    "{type: string, pattern: '^[a-z]{8}$', anyOf: [{maxLength: 3}, {maxLength: 9}]}",
+  ],
+  ['pattern-length-conflict', "{pattern: '^[a-z]{8}$', allOf: [{type: string, pattern: '^[a-z]{3}$'}]}"],
+  [
+    'closed-object-in-composition',
+    `${closed('a', colour).slice(0, -1)}, if: {required: [a]}, then: {properties: {b: true}}}`,
+  ],
+  [
+    'closed-object-in-composition',
+    `{allOf: [{properties: {n: ${closed('a', colour)}}}, {properties: {n: ${closed('b', colour)}}}]}`,
+  ],
+  [
+    'closed-object-in-composition',
+    `{allOf: [{additionalProperties: false, patternProperties: {'^x$': true}}, {properties: {b: true}}]}`,
+  ],
+])('%s is open beside %s', async (rule, asked) => {
+  expect(await verdictOf({ rule, asked })).toBe('unverifiable');
+});
+
+test.each([
+  ['constraint-on-wrong-type', '{type: string, maxLength: 9, if: {minLength: 2}, then: {maxLength: 3}}'],
+  ['constraint-on-wrong-type', "{enum: ['a', 3], maxLength: 3}"],
+  [
+    'pattern-length-conflict',
+    "{type: string, maxLength: 9, pattern: '^[a-z]{1,8}$', anyOf: [{maxLength: 3}, {minLength: 5}]}",
+  ],
+  [
+    'closed-object-in-composition',
+    `{allOf: [{additionalProperties: false, patternProperties: {'^b': true}}, {properties: {b: true}}]}`,
+  ],
+])('%s holds beside %s', async (rule, asked) => {
+  expect(await verdictOf({ rule, asked })).toBe('verified');
+});
