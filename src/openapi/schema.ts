@@ -44,15 +44,7 @@ const structure = ['allOf', 'anyOf', 'oneOf', 'properties', 'items'] as const;
  * Keywords whose schemas say something of a value without describing it: what is asked for, denied or a condition. The model
  * has no values for them; schemas-aside.ts reads them.
  */
-export const asideKeywords = [
-  'contains',
-  'not',
-  'propertyNames',
-  'if',
-  'then',
-  'else',
-  'dependentSchemas',
-] as const;
+const asideKeywords = ['contains', 'not', 'propertyNames', 'if', 'then', 'else', 'dependentSchemas'] as const;
 export type AsideKeyword = (typeof asideKeywords)[number];
 
 const nothing: JsonObject = Object.freeze({});

@@ -113,6 +113,7 @@ function refusalAround(schema: Schema): Schema | undefined {
   const outcomes = around.flatMap(({ conditional, value }) =>
     conditional.slice(Object.hasOwn(value, 'if') ? 1 : 0),
   );
+  if (outcomes.length > mostPairs) return schema;
   const pairs: (readonly [readonly Schema[], readonly Schema[]])[] = outcomes.map((one) => [
     around,
     [...held(one)],
@@ -122,8 +123,8 @@ function refusalAround(schema: Schema): Schema | undefined {
     if (isPatterned(part)) pairs.push([[part], around.filter((one) => one !== part)]);
     for (const { name, schema: inner } of part.properties.values()) {
       const other = first.get(name);
-      if (other && other !== inner && pairs.length < mostPairs)
-        pairs.push([[...held(other)], [...held(inner)]]);
+      if (other && other !== inner) pairs.push([[...held(other)], [...held(inner)]]);
+      if (pairs.length > mostPairs) return schema;
       first.set(name, other ?? inner);
     }
   }
@@ -134,6 +135,7 @@ function refusalAround(schema: Schema): Schema | undefined {
   return undefined;
 }
 
+/** So many are held against each other in a value; of one that has more it cannot be told. */
 const mostPairs = 200;
 
 function isPatterned({ additional, patternProperties }: Schema): boolean {

@@ -84,6 +84,9 @@ function within(together: Iterable<Schema>, around: Lengths): Lengths {
   return { least, most };
 }
 
+/** Each is held against all that stands around it. */
+const mostBranches = 200;
+
 /**
  * Patterns and lengths that meet only where a condition or a branch holds, or two patterns: no branch need be taken, but whoever
  * claims that none conflict claims it of each.
@@ -91,6 +94,8 @@ function within(together: Iterable<Schema>, around: Lengths): Lengths {
 function conflictAround(schema: Schema): Schema | undefined {
   const around = [...held(schema)];
   const branches = around.flatMap((part) => [...choices(part).flat(), ...part.conditional]);
+  if (![...around, ...branches].some(({ value }) => typeof value.pattern === 'string')) return undefined;
+  if (branches.length > mostBranches) return schema;
   for (const together of [around, ...branches.map((one) => [...around, ...held(one)])]) {
     let { least, most } = within(together, { least: 0, most: Infinity });
     const patterns = together.flatMap((part) =>
