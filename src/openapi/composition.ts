@@ -43,10 +43,9 @@ export function holdsIn(
   const result =
     says(schema) ||
     schema.all.some((part) => holdsIn(part, says, known)) ||
-    schema.groups.some(
-      (group) => group.length > 0 && group.every((branch) => holdsIn(branch, says, known)),
-    ) ||
-    (schema.outcomes.length > 0 && schema.outcomes.every((outcome) => holdsIn(outcome, says, known)));
+    choices(schema).some(
+      (choice) => choice.length > 0 && choice.every((branch) => holdsIn(branch, says, known)),
+    );
   known.set(schema, result);
   return result;
 }
@@ -61,10 +60,15 @@ const composedParts = once((schema: Schema): readonly Schema[] => {
   const seen = new Set<Schema>([schema]);
   for (const part of seen) {
     for (const held of part.all) seen.add(held);
-    for (const group of part.groups) for (const branch of group) seen.add(branch);
+    for (const choice of choices(part)) for (const branch of choice) seen.add(branch);
   }
   return [...seen];
 });
+
+/** The choices of a value, of each of which some branch holds: one between `then` and `else` is as good as a written one. */
+export function choices({ groups, outcomes }: Schema): readonly (readonly Schema[])[] {
+  return outcomes.length === 0 ? groups : [...groups, outcomes];
+}
 
 /** May a value of this type satisfy the schema, as far as stated types, `enum` and `const` tell? */
 export function admits(schema: Schema, type: JsonType): boolean {
@@ -147,7 +151,7 @@ export function unlimited(
     if (holdsIn(part, settles, known)) return;
     if (isStated(part)) found.add(part);
     part.all.forEach(visit);
-    for (const group of part.groups) group.forEach(visit);
+    for (const choice of choices(part)) choice.forEach(visit);
   };
   visit(schema);
   return [...found];
@@ -169,10 +173,10 @@ export function unproved(schema: Schema, says: (part: Schema) => boolean): reado
     if (seen.has(part)) continue;
     seen.add(part);
     const isOpen = (branch: Schema) => !holdsIn(branch, says, known);
-    const choice = part.groups.find((group) => !group.every(isOpen));
+    const choice = choices(part).find((branches) => !branches.every(isOpen));
     const inner = choice
       ? choice.filter(isOpen)
-      : part.all.filter(({ groups }) => groups.length > 0).slice(0, 1);
+      : part.all.filter((one) => choices(one).length > 0).slice(0, 1);
     if (inner.length > 0) append(stack, inner);
     else found.push(part);
   }

@@ -64,7 +64,7 @@ export class Reader {
 
   constructor(
     readonly version: Version,
-    readonly references: References,
+    readonly references: Pick<References, 'resolve'>,
     private readonly root: Place,
   ) {
     const { length } = root.document.source.text;

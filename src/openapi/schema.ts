@@ -3,7 +3,7 @@ import { isObject, own } from '../syntax/value.ts';
 import { membersOf, stronglyConnected } from '../text/components.ts';
 import { push } from '../text/group.ts';
 import { Dialects } from './dialects.ts';
-import type { Api, Direction, JsonObject, JsonType, Operation, Property, Schema } from './model.ts';
+import type { Api, Direction, JsonObject, JsonType, Node, Operation, Property, Schema } from './model.ts';
 import { describe, isBare, type Raw, type Reader } from './reader.ts';
 
 const jsonTypes: readonly JsonType[] = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
@@ -40,10 +40,18 @@ function leads(value: JsonObject): boolean {
 /** Keywords that hold schemas of their own. */
 const structure = ['allOf', 'anyOf', 'oneOf', 'properties', 'items'] as const;
 
+/**
+ * Keywords whose schemas say something of a value without describing it: what is asked for, denied or a condition. The model
+ * has no values for them; schemas-aside.ts reads them.
+ */
+const asideKeywords = ['contains', 'not', 'propertyNames', 'if', 'then', 'else', 'dependentSchemas'] as const;
+export type AsideKeyword = (typeof asideKeywords)[number];
+
 const nothing: JsonObject = Object.freeze({});
 const empty: readonly never[] = Object.freeze([]);
 const noProperties: ReadonlyMap<string, PropertyNode> = new Map();
 const noNames: ReadonlySet<string> = new Set();
+const noAside: ReadonlySet<AsideKeyword> = new Set();
 
 export const bit = { input: 1, output: 2 } as const;
 
@@ -71,6 +79,8 @@ export class SchemaNode implements Schema {
   additional: SchemaNode | boolean | undefined = undefined;
   patternProperties: readonly SchemaNode[] = empty;
   embedded: SchemaNode | undefined = undefined;
+  /** See {@link asideKeywords}. */
+  aside: readonly SchemaNode[] = empty;
   /** Told by reach.ts once a value of it is met; see subtypes.ts. */
   subtypes: readonly SchemaNode[] = empty;
   subtypesKnown = false;
@@ -221,12 +231,16 @@ export class Schemas {
   readonly #dialects = new Dialects();
   readonly #names: ReadonlyMap<unknown, readonly string[]>;
 
-  /** @param named the map of the definition's component schemas */
+  /**
+   * @param named the map of the definition's component schemas
+   * @param aside the keywords that are read as if they described values
+   */
   constructor(
     private readonly api: Api,
     private readonly reader: Reader,
     private readonly reach: Reachability,
     named?: Raw,
+    private readonly aside: ReadonlySet<AsideKeyword> = noAside,
   ) {
     this.#names = namesOf(named, reader);
   }
@@ -308,7 +322,11 @@ export class Schemas {
     // 2.0 knows `readOnly` alone (OAS 2.0, Schema Object): there the word keeps nothing out of answers.
     node.writeOnly = value.writeOnly === true && this.api.version !== '2.0';
     if (typeof value.$schema === 'string') this.dialect(node.place.child('$schema'), value.$schema, value);
-    if (!leads(value)) return;
+    if (this.aside.size > 0) node.aside = this.asideOf(node, this.aside);
+    if (!leads(value)) {
+      node.isLeaf = node.aside.length === 0;
+      return;
+    }
     node.all = this.#all(node);
     node.groups = this.#groups(node);
     this.#object(node);
@@ -418,7 +436,23 @@ export class Schemas {
     return isFree || this.#unevaluated(node, 'unevaluatedProperties');
   }
 
-  #one(node: SchemaNode, keyword: string): SchemaNode | undefined {
+  /** The schemas under some of the keywords that describe no value. */
+  asideOf(node: Node, keywords: ReadonlySet<AsideKeyword>): readonly SchemaNode[] {
+    const found: SchemaNode[] = [];
+    for (const keyword of asideKeywords) {
+      if (!(keyword in node.value) || !keywords.has(keyword)) continue;
+      // JSON Schema 2020-12 §10.2.2: without an `if` both are ignored.
+      if ((keyword === 'then' || keyword === 'else') && !('if' in node.value)) continue;
+      if (keyword === 'dependentSchemas') this.#each(node, keyword, (schema) => found.push(schema));
+      else {
+        const one = this.#one(node, keyword);
+        if (one) found.push(one);
+      }
+    }
+    return found;
+  }
+
+  #one(node: Node, keyword: string): SchemaNode | undefined {
     if (!(keyword in node.value)) return undefined;
     return this.at(this.reader.child(node, keyword));
   }
@@ -430,7 +464,7 @@ export class Schemas {
 
   /** Each schema in a map under a keyword, with its name and its place as written. */
   #each(
-    node: SchemaNode,
+    node: Node,
     keyword: string,
     visit: (schema: SchemaNode, name: string, written: Place) => void,
   ): void {
@@ -452,7 +486,8 @@ function isLeaf(node: SchemaNode): boolean {
     node.conditional.length === 0 &&
     node.prefixItems.length === 0 &&
     node.patternProperties.length === 0 &&
-    node.embedded === undefined
+    node.embedded === undefined &&
+    node.aside.length === 0
   );
 }
 

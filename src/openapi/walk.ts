@@ -14,6 +14,8 @@ interface Holding<S> {
   readonly additional: S | boolean | undefined;
   readonly patternProperties: readonly S[];
   readonly embedded: S | undefined;
+  /** Read only where somebody asks for them: schemas-aside.ts. */
+  readonly aside?: readonly S[];
 }
 
 /** The schemas that describe the same value as this one: all must hold, or some of them, or under conditions. */
@@ -30,6 +32,7 @@ export function forEachValue<S extends object>(node: Holding<S>, visit: (value: 
   if (typeof node.additional === 'object') visit(node.additional);
   for (const value of node.patternProperties) visit(value);
   if (node.embedded) visit(node.embedded);
+  if (node.aside) for (const value of node.aside) visit(value);
 }
 
 export function isComposed({ all, groups, conditional }: Composed<unknown>): boolean {

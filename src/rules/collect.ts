@@ -326,12 +326,12 @@ function isIdle(
   if (operations.length > 0 || api.operations.length === 0) return false;
   if (category === 'assertions') return false;
   const isOfMessages = looksAt.every((part) => part === 'input' || part === 'output');
-  // A link that no answer has leads nobody to its server.
-  const isOfLinks = looksAt.every((part) => part === 'input' || part === 'output' || part === 'servers');
+  // A link that no answer has leads nobody to its server; what else a rule reads of operations is none of a message’s.
+  const isOfParts = looksAt.every((part) => part !== 'access' && part !== 'definition');
   // A file of its own holds what components refer to, or nothing that an operation uses.
   if (at.document !== api.place.document) return isOfMessages;
   const [first, second] = at.path();
-  return isOfLinks && messages.has(String(first === 'components' ? second : first));
+  return isOfParts && messages.has(String(first === 'components' ? second : first));
 }
 
 /** What holds messages and their parts, below `components`; the names of 2.0 at the root are the same but one. */

@@ -43,6 +43,20 @@ export function sayOpen(
   if (operations.length > 0) cannotTell(operations, open.place, open.reason);
 }
 
+/** The same of the names alone that other keywords say: for rules that an open object does not concern. */
+export function sayNamed(
+  schema: Schema,
+  direction: Direction,
+  concerns: (operations: readonly Operation[]) => readonly Operation[],
+  means: Means,
+  { cannotTell, isClaimed }: Claim,
+): void {
+  if (!isClaimed || !schema.flows(direction)) return;
+  const named = leftNamed(schema, means);
+  const operations = named ? concerns(schema.operations(direction)) : [];
+  if (named && operations.length > 0) cannotTell(operations, named.place, named.reason);
+}
+
 /** The same for rules on limits: what is let in without a word about it has none. */
 export function sayUnlimited(schema: Schema, direction: Direction, { cannotTell, isClaimed }: Claim): void {
   if (!isClaimed || !schema.flows(direction) || opennessOf(schema) !== 'anything') return;
@@ -95,7 +109,13 @@ function leftOpen(
   const openness = isObject ? opennessOf(schema) : undefined;
   if (openness) return { place: schema.place, reason: `the value ${opennessInWords[openness]}` };
   const list = isObject ? openList(schema) : undefined;
-  if (list) return list;
+  return list ?? leftNamed(schema, means);
+}
+
+function leftNamed(
+  schema: Schema,
+  means: Means,
+): { readonly place: Place; readonly reason: string } | undefined {
   for (const { names, why, place } of namesBeside(schema)) {
     if (!names) return { place, reason: why.startsWith('a pattern') ? why : `the value ${why}` };
     const name = names.find((one) => means(one, schema));

@@ -14,6 +14,7 @@ import type {
   SecurityScheme,
   Server,
 } from '../openapi/model.ts';
+import type { AsideKeyword } from '../openapi/schema.ts';
 import type { Part } from '../openapi/unread.ts';
 import type { Place } from '../refs/place.ts';
 import type { Span } from '../text/source.ts';
@@ -164,6 +165,11 @@ export interface RuleDefinition<Options extends object = Record<string, never>> 
    * has it. Without it such a claim is vacuous: a limit on nothing limits nothing.
    */
   readonly isProvedByAbsence?: true;
+  /**
+   * The keywords below which it judges schemas though they describe no value: {@link schemasAside}. What it finds there is no fault of
+   * the values, so an ordinary run says nothing; but a claim that names the rule is not verified beside it.
+   */
+  readonly judgesAside?: readonly AsideKeyword[];
   /** Whoever names it claims that callers are known: that fails wherever anyone may call. */
   readonly callersAreKnown?: true;
   /**

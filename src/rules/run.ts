@@ -1,9 +1,10 @@
 import type { Api, MediaType } from '../openapi/model.ts';
+import { schemasAside } from '../openapi/schemas-aside.ts';
 import { push } from '../text/group.ts';
 import { once } from '../text/memo.ts';
 import { type Collector, Collectors, type RuleResult, type RuleRun } from './collect.ts';
 import { Room } from './room.ts';
-import type { AnyRule, Kind, Kinds } from './rule.ts';
+import type { AnyRule, Kind, Kinds, RuleContext } from './rule.ts';
 
 export { isNothing, nothingOf, type RuleResult, type RuleRun, resultFor } from './collect.ts';
 
@@ -69,6 +70,11 @@ export function* ruleSteps(
     if (unfinished.size > 0 || !(yield* visitAll(collectors, subscribed, nodes[kind](api), ends, pace)))
       for (const { at } of subscribed) unfinished.add(collectors[at] as Collector);
   }
+  for (const collector of collectors)
+    if (collector.isClaimed && collector.run.rule.judgesAside && !unfinished.has(collector)) {
+      if (ends()) unfinished.add(collector);
+      else judgeAside(api, collector);
+    }
   const [first] = unfinished;
   if (first) {
     const names = [...new Set([...unfinished].map(({ run }) => run.rule.id))].sort();
@@ -79,6 +85,31 @@ export function* ruleSteps(
     first.unchecked(api.place, `${unseen}: ${enumerated(names)}`);
   }
   return together.end();
+}
+
+/**
+ * Has a rule that a claim names look at the schemas that describe no value: what it would report of a value is then open of
+ * the operations that they are about.
+ */
+function judgeAside(api: Api, collector: Collector): void {
+  const { rule } = collector.run;
+  const { schemas, allSchemas, unchecked, operations } = schemasAside(api, rule.judgesAside ?? []);
+  for (const { place, reason } of unchecked) collector.cannotTell(operations, place, reason);
+  const context: RuleContext<object> = {
+    api,
+    options: collector.options,
+    isClaimed: true,
+    report: ({ operations: reached, at, message }) =>
+      collector.cannotTell(reached, at, `a schema that describes no value has the fault: ${message}`),
+    examines() {},
+    unchecked: collector.unchecked,
+    cannotTell: collector.cannotTell,
+  };
+  for (const schema of schemas) rule.visit.schema?.(schema, context);
+  if (rule.visit.property)
+    for (const schema of allSchemas)
+      for (const property of schema.properties.values())
+        if (!property.isListed) rule.visit.property(property, context);
 }
 
 /** The first of many names, and how many there are besides. */

@@ -1,6 +1,6 @@
 /** Objects that let in what they do not declare. */
 
-import { holds, isJsonSchema, parts, refusesOtherProperties } from '../../openapi/composition.ts';
+import { choices, holds, isJsonSchema, parts, refusesOtherProperties } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { append } from '../../text/lists.ts';
@@ -17,9 +17,9 @@ export function openParts(schema: Schema): readonly Schema[] {
     const declaring = part.all.filter(declares);
     if (part.properties.size > 0 || declaring.length > 1) open.add(part);
     // Nothing of its own: the object is declared elsewhere, and closed there.
-    else if (part.groups.some((group) => group.some(declares))) {
+    else if (choices(part).some((choice) => choice.some(declares))) {
       if (declaring.length > 0) open.add(part);
-      else for (const group of part.groups) append(stack, group.filter(declares));
+      else for (const choice of choices(part)) append(stack, choice.filter(declares));
     } else append(stack, declaring);
   }
   return [...open];
@@ -42,7 +42,7 @@ function declares(schema: Schema): boolean {
 
 /** What to write to keep unknown properties out. */
 export function remedyForOpen(part: Schema): string {
-  const composed = part.all.length + part.groups.length > 0;
+  const composed = part.all.length + choices(part).length > 0;
   if (!composed) return 'add `additionalProperties: false`';
   if (isJsonSchema(part.api)) return 'add `unevaluatedProperties: false`';
   return 'declare all properties in one schema, and add `additionalProperties: false` there';

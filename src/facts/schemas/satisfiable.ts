@@ -37,7 +37,11 @@ const lengths: ReadonlyMap<unknown, number> = new Map([
  * own: ask for each.
  */
 export function contradictions(schema: Schema): Contradiction[] {
-  const parts = schema.all.length === 0 ? [schema] : [...held(schema)];
+  return contradictionsAmong(schema.all.length === 0 ? [schema] : [...held(schema)]);
+}
+
+/** The contradictions between schemas that must all hold. */
+export function contradictionsAmong(parts: readonly Schema[]): Contradiction[] {
   const found: Contradiction[] = [];
   const type = typesOf(parts, found);
   if (type === null) return found;

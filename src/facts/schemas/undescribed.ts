@@ -19,8 +19,8 @@ import { once } from '../../text/memo.ts';
 
 /** Does one schema object alone say what kind of value it describes? */
 export function saysKind(part: Schema): boolean {
-  const { value, types, boolean, conditional, api } = part;
-  if (types !== undefined || boolean === false || conditional.length > 0) return true;
+  const { value, types, boolean, api } = part;
+  if (types !== undefined || boolean === false) return true;
   if (allowedValues(part) !== undefined) return true;
   // OAS 2.0: a form's file. OAS 3.1 §4.8.14.3: raw content has a media type instead of a type.
   if (value.type === 'file' && api.version === '2.0') return true;

@@ -1,5 +1,5 @@
 /** Values in which properties travel that nothing declares: what a message may hold cannot be told from its schema. */
-import { admits, held, refusesOtherProperties } from '../../openapi/composition.ts';
+import { admits, choices, held, refusesOtherProperties } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { hidesProperties } from '../unfollowed.ts';
@@ -26,7 +26,7 @@ function judge(schema: Schema, seen: Set<Schema>, isKnown: boolean): Openness | 
     return 'anything';
   if (additional.length > 0) return 'map';
   const isDescribed = isKnown || all.some(describes);
-  const branches = all.flatMap(({ groups }) => groups.flat());
+  const branches = all.flatMap((part) => choices(part).flat());
   if (branches.length === 0) return isDescribed ? undefined : 'anything';
   const found = branches.map((branch) => judge(branch, seen, isDescribed));
   return found.find((one) => one === 'anything') ?? found.find((one) => one === 'map');

@@ -11,6 +11,7 @@ import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern, forbidsSymbols } from '../../regex/analyse.ts';
 import { once } from '../../text/memo.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 /** NIST SP 800-63B §5.1.1.2: at least 8 characters must be asked for, at least 64 must be taken. */
@@ -29,6 +30,7 @@ export default defineRule({
   cwe: [521],
   stride: ['S'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   rationale:
     'Short passwords, and those of letters and digits only, are guessed in minutes from a leaked hash; and who may not paste a long random one takes a word that he knows.',
   remediation:

@@ -20,6 +20,7 @@ import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { scalar } from '../../syntax/value.ts';
 import { once, those } from '../../text/memo.ts';
 import { finds, said, says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 
@@ -33,6 +34,7 @@ export default defineRule<Unsure>({
   cwe: [639],
   stride: ['S', 'E'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   otherCauses: ['identity-header-trusted'],
   rationale:
     'The server knows the caller from the credential. If it believes the id in the request instead, whoever writes another one acts for somebody else.',

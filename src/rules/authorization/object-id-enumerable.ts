@@ -1,6 +1,6 @@
 import { addressesObject } from '../../facts/access/object-ids.ts';
 import { unreadPatterns } from '../../facts/schemas/patterns.ts';
-import { allowedValues, holdsIn, parts } from '../../openapi/composition.ts';
+import { allowedValues, choices, holdsIn, parts } from '../../openapi/composition.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { analysePattern } from '../../regex/analyse.ts';
@@ -71,7 +71,7 @@ function countable(schema: Schema): readonly Schema[] {
   const found = new Set([schema]);
   for (const part of found) {
     if (holdsIn(part, isOpaque, known)) found.delete(part);
-    else for (const next of [...part.all, ...part.groups.flat()]) found.add(next);
+    else for (const next of [...part.all, ...choices(part).flat()]) found.add(next);
   }
   return [...found];
 }

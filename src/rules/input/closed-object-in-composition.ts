@@ -1,7 +1,10 @@
 import { schemaName } from '../../findings/schema-name.ts';
 import { held, isJsonSchema, properties } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
+import { matches } from '../../regex/matches.ts';
+import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,14 +17,23 @@ export default defineRule({
   cwe: [1173],
   stride: ['D'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   rationale:
     '`additionalProperties` sees only the properties that stand right beside it. A closed part of a composition refuses those of the other parts, so that either good requests fail or, more often, nobody checks requests against the definition any more.',
   remediation:
     'Leave the parts open and close the composition as a whole: in 3.1 `unevaluatedProperties: false` beside `allOf`; in 2.0 and 3.0 one schema that declares all properties.',
   falsePositives: ['The properties of the other parts are really meant to be refused.'],
   visit: {
-    schema(schema, { report, examines, unchecked }) {
-      if (!schema.flows('input') || (schema.all.length === 0 && schema.groups.length === 0)) return;
+    schema(schema, { report, examines, unchecked, isClaimed, cannotTell }) {
+      if (!schema.flows('input')) return;
+      const doubtful = isClaimed ? refusalAround(schema) : undefined;
+      if (doubtful)
+        cannotTell(
+          schema.operations('input'),
+          doubtful.place,
+          'a closed part refuses what another declares on a condition, in a property or beside patterns of names',
+        );
+      if (schema.all.length === 0 && schema.groups.length === 0) return;
       const operations = schema.operations('input');
       examines(operations);
       const found = refusals(schema);
@@ -90,6 +102,63 @@ function refusals(schema: Schema): Refusal[] | undefined {
     for (const root of branches) stack.push({ root, around: names });
   }
   return found;
+}
+
+/**
+ * A closed part beside what holds on a condition, the same property in two parts, patterns of names: what is refused there may be
+ * meant to be, and whoever claims that nothing is refused by mistake claims it of these as well.
+ */
+function refusalAround(schema: Schema): Schema | undefined {
+  const around = [...held(schema)];
+  const outcomes = around.flatMap(({ conditional, value }) =>
+    conditional.slice(Object.hasOwn(value, 'if') ? 1 : 0),
+  );
+  if (outcomes.length > mostPairs) return schema;
+  const pairs: (readonly [readonly Schema[], readonly Schema[]])[] = outcomes.map((one) => [
+    around,
+    [...held(one)],
+  ]);
+  const first = new Map<string, Schema>();
+  for (const part of around) {
+    if (isPatterned(part)) pairs.push([[part], around.filter((one) => one !== part)]);
+    for (const { name, schema: inner } of part.properties.values()) {
+      const other = first.get(name);
+      if (other && other !== inner) pairs.push([[...held(other)], [...held(inner)]]);
+      if (pairs.length > mostPairs) return schema;
+      first.set(name, other ?? inner);
+    }
+  }
+  for (const [some, others] of pairs) {
+    const refusing = refusingOne(some, others, schema) ?? refusingOne(others, some, schema);
+    if (refusing) return refusing;
+  }
+  return undefined;
+}
+
+/** So many are held against each other in a value; of one that has more it cannot be told. */
+const mostPairs = 200;
+
+function isPatterned({ additional, patternProperties }: Schema): boolean {
+  return additional === false && patternProperties.length > 0;
+}
+
+/** The first closed part that does not know what others declare. */
+function refusingOne(
+  closing: readonly Schema[],
+  declaring: readonly Schema[],
+  whole: Schema,
+): Schema | undefined {
+  const names = [...namesOf(declaring)];
+  return closing.find((part) => {
+    if (!isPatterned(part)) {
+      const closed = closedBy(part, part === whole);
+      return closed !== undefined && names.some((name) => !closed.known.has(name));
+    }
+    const patterns = Object.keys(own(part.value, 'patternProperties') ?? {});
+    return names.some(
+      (name) => !part.properties.has(name) && patterns.every((one) => matches(one, name) === false),
+    );
+  });
 }
 
 function namesWithin(branches: readonly Schema[]): Set<string> {

@@ -9,6 +9,7 @@ import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { said, says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
@@ -27,6 +28,7 @@ export default defineRule<Unsure>({
   cwe: [94],
   stride: ['E', 'T', 'I'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   needs: 'a text that callers may fill as they like',
   has: takesFreeText,
   isProvedByAbsence: true,

@@ -2,8 +2,11 @@ import { constraints } from '../../facts/schemas/keywords.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { isJsonSchema } from '../../openapi/composition.ts';
 import type { Api, Node, Operation, Schema } from '../../openapi/model.ts';
+import { schemasAside } from '../../openapi/schemas-aside.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { once } from '../../text/memo.ts';
+import { everyAside } from '../aside.ts';
 import { valueAt, wrap } from '../fix.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
@@ -44,8 +47,18 @@ export default defineRule({
     api(api, context) {
       if (isJsonSchema(api)) return;
       for (const schema of api.allSchemas) judgeSchema(schema, context);
-      for (const node of componentsOf(api))
-        judge(node, [], about.api(`component ${node.place.key}`), context);
+      if (context.isClaimed) {
+        const aside: Context = {
+          ...context,
+          examines() {},
+          report: ({ operations, at, message }) => context.cannotTell(operations, at, message),
+        };
+        for (const schema of schemasAside(api, everyAside).allSchemas) judgeSchema(schema, aside);
+      }
+      for (const node of componentsOf(api)) {
+        if (besideReference(node.value).length === 0) continue;
+        judge(node, usersOf(node, api), about.api(`component ${node.place.key}`), context);
+      }
     },
     parameter(parameter, context) {
       judgeBelow(parameter, () => parameter.operations(), about.parameter(parameter), context);
@@ -87,22 +100,31 @@ const several = ['allOf', 'oneOf', 'anyOf'] as const;
 
 /** What a schema holds: references as they are written. Hardly any has something beside it: that is asked first. */
 function judgeSchema(schema: Schema, context: Context): void {
-  const { value, place } = schema;
-  const child = (name: string, written: unknown, ...path: (string | number)[]) => {
-    if (besideReference(written).length === 0) return;
+  for (const { name, place, value } of childrenOf(schema)) {
+    if (besideReference(value).length === 0) continue;
     const isInput = schema.reachedBy('input').length > 0 || schema.flows('input');
     const direction = isInput ? 'input' : 'output';
     const of = about.schema(schema, direction, name);
     const judging: Context = isInput ? context : { ...context, severity: 'info' };
-    judge({ place: place.child(...path), value: written }, schema.reachedBy(direction), of, judging);
-  };
+    judge({ place, value }, schema.reachedBy(direction), of, judging);
+  }
+}
+
+/** Each with the name that it has in the schema. */
+function* childrenOf({ value, place }: Schema): Generator<Raw & { readonly name: string }> {
   const map = own(value, 'properties');
-  if (isObject(map)) for (const name of Object.keys(map)) child(`.${name}`, map[name], 'properties', name);
-  for (const key of single) child(key, own(value, key), key);
+  if (isObject(map))
+    for (const name of Object.keys(map))
+      yield { name: `.${name}`, place: place.child('properties', name), value: map[name] };
+  for (const key of single) {
+    const one = own(value, key);
+    if (one !== undefined) yield { name: key, place: place.child(key), value: one };
+  }
   for (const key of several) {
     const list = own(value, key);
     if (!Array.isArray(list)) continue;
-    for (const [index, entry] of list.entries()) child(`${key} ${index}`, entry, key, index);
+    for (const [index, entry] of list.entries())
+      yield { name: `${key} ${index}`, place: place.child(key, index), value: entry };
   }
 }
 
@@ -144,6 +166,49 @@ function componentsOf(api: Api): Raw[] {
     return Object.keys(map).map((name) => ({ place: place.child(key, name), value: map[name] }));
   });
 }
+
+/** The operations that come to a component which is such a reference: the model has only what it leads to. */
+function usersOf({ value }: Raw, api: Api): readonly Operation[] {
+  const users = new Set<Operation>();
+  for (const { written, operations } of referencesIn(api)) {
+    const target = api.resolve(written.reference, written.place);
+    if (target.ok && target.value === value) for (const one of operations()) users.add(one);
+  }
+  return [...users].sort((a, b) => a.index - b.index);
+}
+
+interface Use {
+  readonly written: { readonly reference: string; readonly place: Place };
+  readonly operations: () => readonly Operation[];
+}
+
+/** The references to schemas and parameters in what operations reach. */
+const referencesIn = once((api: Api): readonly Use[] => {
+  const found: Use[] = [];
+  const add = (place: Place, value: unknown, operations: Use['operations']) => {
+    const reference = own(value, '$ref');
+    if (typeof reference === 'string') found.push({ written: { reference, place }, operations });
+  };
+  for (const schema of api.allSchemas) {
+    const operations = () => [...schema.reachedBy('input'), ...schema.reachedBy('output')];
+    for (const { place, value } of childrenOf(schema)) add(place, value, operations);
+  }
+  const below = ({ place, value }: Node, operations: Use['operations']) =>
+    add(place.child('schema'), own(value, 'schema'), operations);
+  for (const holder of [...api.parameters, ...api.headers]) below(holder, () => holder.operations());
+  for (const holder of [...api.requestBodies, ...api.responses])
+    for (const node of [holder, ...holder.content]) below(node, () => holder.operations());
+  const holders = api.operations.map(({ place, value }, at) => ({
+    ...{ place, value },
+    operations: api.operations.slice(at, at + 1),
+  }));
+  for (const { place, value, operations } of [...api.pathItems, ...holders]) {
+    const list = own(value, 'parameters');
+    if (Array.isArray(list))
+      for (const [index, one] of list.entries()) add(place.child('parameters', index), one, () => operations);
+  }
+  return found;
+});
 
 /** Whoever writes so many takes the version for one in which they count. */
 const writtenBeside = {

@@ -1,8 +1,10 @@
 import { affects, constraints, limitedBy } from '../../facts/schemas/keywords.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import { admits, parts, states } from '../../openapi/composition.ts';
+import { admits, conditionalParts, parts, states } from '../../openapi/composition.ts';
 import type { JsonType, Node, Operation, Schema } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
+import { everyAside } from '../aside.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
@@ -15,6 +17,7 @@ export default defineRule({
   cwe: [1173],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   rationale:
     'The author believes that the value is limited; validators pass over keywords of another type, and every value gets through.',
   remediation:
@@ -29,6 +32,7 @@ export default defineRule({
       const direction = isInput ? 'input' : 'output';
       const operations = schema.operations(direction);
       context.examines(operations);
+      if (context.isClaimed) sayOnConditions(schema, operations, context);
       for (const part of parts(schema)) {
         for (const keyword of Object.keys(part.value)) {
           const message = withoutEffect(keyword, part, schema);
@@ -67,6 +71,33 @@ export default defineRule({
     },
   },
 });
+
+/** What holds on a condition, is one, or is denied, of a value whose type stands around it. */
+function sayOnConditions(schema: Schema, operations: readonly Operation[], { cannotTell }: Context): void {
+  const all = new Set(parts(schema));
+  const aside = conditionalParts(schema).filter((part) => !all.has(part));
+  const say = (place: Place, keyword: string) =>
+    cannotTell(operations, place.child(keyword), `\`${keyword}\` has no effect on a value of another type`);
+  for (const part of aside)
+    for (const keyword of Object.keys(part.value))
+      if (part.types === undefined && withoutEffect(keyword, part, schema)) say(part.place, keyword);
+  for (const part of [...all, ...aside]) {
+    const not = own(part.value, 'not');
+    if (!isObject(not) || not.type !== undefined) continue;
+    for (const keyword of Object.keys(not)) {
+      const limited = limitedBy.get(keyword);
+      if (limited !== undefined && statesAny(schema) && !admits(schema, limited))
+        say(part.place.child('not'), keyword);
+    }
+  }
+  // Values tell of which type they are as well.
+  for (const part of all)
+    for (const keyword of Object.keys(part.value)) {
+      const limited = limitedBy.get(keyword);
+      if (limited !== undefined && part.types === undefined && !admits(schema, limited))
+        say(part.place, keyword);
+    }
+}
 
 type Context = RuleContext<Record<string, never>>;
 

@@ -1,7 +1,9 @@
 import { contradictions } from '../../facts/schemas/satisfiable.ts';
+import { unsatisfied } from '../../facts/schemas/unsatisfied.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +16,7 @@ export default defineRule({
   cwe: [1173],
   stride: ['T', 'D'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   rationale:
     'A validator that takes the limits seriously refuses every value, so somebody switches it off, or the service checks something else than what is written here; then nothing limits the value.',
   remediation: 'Correct the limit that is wrong: what the service really accepts is between the two.',
@@ -27,6 +30,8 @@ export default defineRule({
       const direction = isInput ? 'input' : 'output';
       const operations = schema.operations(direction);
       context.examines(operations);
+      if (context.isClaimed)
+        for (const { place, reason } of unsatisfied(schema)) context.cannotTell(operations, place, reason);
       for (const part of parts(schema)) {
         for (const { part: where, path, message } of contradictionsOf(part)) {
           const [keyword] = path;

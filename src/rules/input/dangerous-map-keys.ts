@@ -15,6 +15,7 @@ import { analysePattern } from '../../regex/analyse.ts';
 import { matches } from '../../regex/matches.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 const key = '__proto__';
@@ -29,6 +30,7 @@ export default defineRule({
   cwe: [1321],
   stride: ['T', 'E'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   needs: 'a map that it takes in',
   isProvedByAbsence: true,
   rationale:

@@ -1,7 +1,10 @@
 import { type FormatProblem, problemOfFormat } from '../../facts/schemas/formats.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import { allowedValues, holds, parts } from '../../openapi/composition.ts';
+import { allowedValues, conditionalParts, holds, parts } from '../../openapi/composition.ts';
 import type { JsonType, Schema } from '../../openapi/model.ts';
+import type { Place } from '../../refs/place.ts';
+import { own } from '../../syntax/value.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +17,7 @@ export default defineRule({
   cwe: [20],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   rationale:
     'Validators ignore a format that they do not know or that belongs to another type: the check that it stands for is never made.',
   remediation:
@@ -22,8 +26,11 @@ export default defineRule({
     'Everything that reads the definition knows the format: one that no validator is known to check is reported at info.',
   ],
   visit: {
-    schema(schema, { report, examines }) {
+    schema(schema, { report, examines, isClaimed, cannotTell }) {
       if (!schema.flows('input')) return;
+      if (isClaimed)
+        for (const place of onConditions(schema))
+          cannotTell(schema.operations('input'), place, 'the format means nothing for the type around it');
       for (const part of parts(schema)) {
         const { format } = part.value;
         if (typeof format !== 'string') continue;
@@ -46,6 +53,22 @@ export default defineRule({
     },
   },
 });
+
+/** The formats that hold on a condition, are one, or are denied, of a value of another type. */
+function onConditions(schema: Schema): readonly Place[] {
+  const all = new Set(parts(schema));
+  const types = typesOf(schema);
+  const means = (format: unknown) =>
+    typeof format !== 'string' || types.length === 0 || !problemOfFormat(format, types);
+  return conditionalParts(schema).flatMap((part) => {
+    const { value, place } = part;
+    const not = own(value, 'not');
+    return [
+      ...(all.has(part) || part.types || means(value.format) ? [] : [place.child('format')]),
+      ...(own(not, 'type') !== undefined || means(own(not, 'format')) ? [] : [place.child('not', 'format')]),
+    ];
+  });
+}
 
 function typesOf(schema: Schema): readonly JsonType[] {
   return [...new Set(parts(schema).flatMap(({ types }) => types ?? []))];

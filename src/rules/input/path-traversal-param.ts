@@ -14,6 +14,7 @@ import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { finds } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { sayUndeclared } from '../open-messages.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
@@ -32,6 +33,7 @@ export default defineRule<Options>({
   cwe: [22],
   stride: ['I', 'T'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   needs: 'a text that callers may fill as they like',
   has: takesFreeText,
   isProvedByAbsence: true,

@@ -1,3 +1,4 @@
+import { everyAside } from '../aside.ts';
 import { defineRule } from '../rule.ts';
 import { isNoPattern, weakPatterns } from './weak-patterns.ts';
 
@@ -11,6 +12,7 @@ export default defineRule({
   cwe: [185],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   needs: 'a pattern',
   isProvedByAbsence: true,
   rationale:

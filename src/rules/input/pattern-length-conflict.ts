@@ -1,7 +1,8 @@
 import { shown } from '../../facts/schemas/patterns.ts';
-import { admits, held } from '../../openapi/composition.ts';
+import { admits, choices, held } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   cwe: [20],
   stride: ['D'],
   looksAt: ['input'],
+  judgesAside: everyAside,
   needs: 'a pattern',
   rationale:
     'No text can be right: either requests are refused, or, more likely, nobody checks them against the definition and the limits were never in effect.',
@@ -21,8 +23,15 @@ export default defineRule({
     'Let `pattern` say which characters there are and `minLength` and `maxLength` how many, or state the length in the pattern alone.',
   falsePositives: [],
   visit: {
-    schema(schema, { report, examines, unchecked }) {
+    schema(schema, { report, examines, unchecked, isClaimed, cannotTell }) {
       if (!schema.flows('input') || !admits(schema, 'string')) return;
+      const doubtful = isClaimed ? conflictAround(schema) : undefined;
+      if (doubtful)
+        cannotTell(
+          schema.operations('input'),
+          doubtful.place,
+          'what stands around it asks for another length',
+        );
       for (const { part, least, most } of patternsWithLengths(schema)) {
         const operations = schema.operations('input');
         examines(operations);
@@ -60,7 +69,7 @@ function patternsWithLengths(schema: Schema): ({ readonly part: Schema } & Lengt
       if (seen.has(part)) continue;
       seen.add(part);
       if (typeof part.value.pattern === 'string') found.push({ part, least, most });
-      for (const branch of part.groups.flat()) stack.push({ part: branch, around: { least, most } });
+      for (const branch of choices(part).flat()) stack.push({ part: branch, around: { least, most } });
     }
   }
   return found;
@@ -73,6 +82,33 @@ function within(together: Iterable<Schema>, around: Lengths): Lengths {
     if (typeof value.maxLength === 'number') most = Math.min(most, value.maxLength);
   }
   return { least, most };
+}
+
+/** Each is held against all that stands around it. */
+const mostBranches = 200;
+
+/**
+ * Patterns and lengths that meet only where a condition or a branch holds, or two patterns: no branch need be taken, but whoever
+ * claims that none conflict claims it of each.
+ */
+function conflictAround(schema: Schema): Schema | undefined {
+  const around = [...held(schema)];
+  const branches = around.flatMap((part) => [...choices(part).flat(), ...part.conditional]);
+  if (![...around, ...branches].some(({ value }) => typeof value.pattern === 'string')) return undefined;
+  if (branches.length > mostBranches) return schema;
+  for (const together of [around, ...branches.map((one) => [...around, ...held(one)])]) {
+    let { least, most } = within(together, { least: 0, most: Infinity });
+    const patterns = together.flatMap((part) =>
+      typeof part.value.pattern === 'string' ? [{ part, ...analysePattern(part.value.pattern) }] : [],
+    );
+    for (const { part, valid, incomplete, minLength, maxLength } of patterns) {
+      if (!valid || incomplete) continue;
+      least = Math.max(least, minLength);
+      most = Math.min(most, maxLength);
+      if (least > most) return part;
+    }
+  }
+  return undefined;
 }
 
 function conflictOf(pattern: string, least: number, most: number): string | undefined {

@@ -1,3 +1,4 @@
+import { requiredAside } from '../aside.ts';
 import { defineRule } from '../rule.ts';
 import { keepsNothingOut, weakPatterns } from './weak-patterns.ts';
 
@@ -11,6 +12,7 @@ export default defineRule({
   cwe: [625],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: requiredAside,
   otherCauses: ['pattern-unanchored'],
   rationale: 'The pattern looks like a check and is none: every text matches, line breaks aside.',
   remediation:

@@ -1,3 +1,4 @@
+import { requiredAside } from '../aside.ts';
 import { defineRule } from '../rule.ts';
 import { anchorPattern } from './anchor-fix.ts';
 import { matchesAPart, weakPatterns } from './weak-patterns.ts';
@@ -12,6 +13,7 @@ export default defineRule({
   cwe: [777],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: requiredAside,
   otherCauses: ['pattern-permissive'],
   rationale:
     'A pattern need only match somewhere: `[a-z]+` lets `<script>x` through, and `^a|b$` whatever begins with a or ends in b. What looks like a check keeps nothing out.',

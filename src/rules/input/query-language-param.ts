@@ -8,6 +8,7 @@ import { states } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { said, says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
@@ -26,6 +27,7 @@ export default defineRule<Unsure>({
   cwe: [943],
   stride: ['I', 'T'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   needs: 'a text that callers may fill as they like',
   has: takesFreeText,
   isProvedByAbsence: true,

@@ -1,8 +1,10 @@
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { schemaName } from '../../findings/schema-name.ts';
-import type { Api, Direction, Schema } from '../../openapi/model.ts';
+import type { Direction, Schema } from '../../openapi/model.ts';
+import { schemasAside } from '../../openapi/schemas-aside.ts';
 import { forEachPart, forEachValue } from '../../openapi/walk.ts';
 import { stronglyConnected } from '../../text/components.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -23,12 +25,16 @@ export default defineRule({
     'The parser or the gateway limits how deep a body may be, and everything behind it may count on that.',
   ],
   visit: {
-    api(api, { report, examines }) {
+    api(api, { report, examines, isClaimed, cannotTell }) {
       for (const { body, parameters } of api.operations) {
         const taken = [...(body?.content ?? []), ...parameters].flatMap(({ schema }) => schema ?? []);
         for (const schema of taken) examines(schema.operations('input'));
       }
-      for (const { schema, way, isComposed, direction } of circles(api)) {
+      // An item that `contains` asks for is sent as any other.
+      const asked = isClaimed ? schemasAside(api, itemsAside).allSchemas : [];
+      for (const { schema, direction } of circles(asked))
+        cannotTell(schema.reachedBy(direction), schema.place, `${schemaName(schema)} may hold itself`);
+      for (const { schema, way, isComposed, direction } of circles(api.allSchemas)) {
         report({
           at: schema.place,
           part: 'key',
@@ -55,8 +61,7 @@ interface Circle {
 }
 
 /** Each group of schemas that hold each other, by the one that is best known. */
-function circles(api: Api): Circle[] {
-  const schemas = api.allSchemas;
+function circles(schemas: readonly Schema[]): Circle[] {
   const index = new Map(schemas.map((schema, at) => [schema, at]));
   const looped = new Set<number>();
   const targets = (at: number) => {

@@ -1,3 +1,4 @@
+import { everyAside } from '../aside.ts';
 import { defineRule } from '../rule.ts';
 import { isNoPattern, weakPatterns } from './weak-patterns.ts';
 
@@ -11,6 +12,7 @@ export default defineRule({
   cwe: [185],
   stride: ['I'],
   looksAt: ['output'],
+  judgesAside: everyAside,
   needs: 'a pattern',
   rationale:
     'Patterns are regular expressions of ECMA-262. One that is not is dropped by some validators, read as something else by others, and refused by the rest: generated clients and gateways that check answers leave the check out, or break.',

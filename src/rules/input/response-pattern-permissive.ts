@@ -1,3 +1,4 @@
+import { requiredAside } from '../aside.ts';
 import { defineRule } from '../rule.ts';
 import { keepsNothingOut, weakPatterns } from './weak-patterns.ts';
 
@@ -11,6 +12,7 @@ export default defineRule({
   cwe: [625],
   stride: ['I'],
   looksAt: ['output'],
+  judgesAside: requiredAside,
   needs: 'a pattern',
   otherCauses: ['response-pattern-unanchored'],
   rationale:

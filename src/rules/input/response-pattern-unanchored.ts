@@ -1,3 +1,4 @@
+import { requiredAside } from '../aside.ts';
 import { defineRule } from '../rule.ts';
 import { anchorPattern } from './anchor-fix.ts';
 import { matchesAPart, weakPatterns } from './weak-patterns.ts';
@@ -12,6 +13,7 @@ export default defineRule({
   cwe: [777],
   stride: ['I'],
   looksAt: ['output'],
+  judgesAside: requiredAside,
   needs: 'a pattern',
   otherCauses: ['response-pattern-permissive'],
   rationale:

@@ -1,4 +1,4 @@
-import type { Api, Node, Operation } from '../../openapi/model.ts';
+import type { Api, Node, Operation, RequestBody } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { rename, valueAt } from '../fix.ts';
 import { type LevelName, misplaced, slip } from '../misspelt.ts';
@@ -59,19 +59,18 @@ export default defineRule({
     },
     parameter(parameter, context) {
       judge(parameter, 'parameter', () => parameter.operations(), about.parameter(parameter), context);
+      judgeMedia(parameter, context);
     },
     requestBody(body, context) {
       judge(body, 'requestBody', () => body.operations(), 'body', context);
+      judgeMedia(body, context);
     },
     response(response, context) {
       judge(response, 'response', () => response.operations(), about.response(response), context);
+      judgeMedia(response, context);
     },
     header(header, context) {
       judge(header, 'header', () => header.operations(), about.header(header), context);
-    },
-    mediaType(media, context) {
-      // In 2.0 it is the body or the response.
-      if (context.api.version !== '2.0') judge(media, 'mediaType', [], media.type, context);
     },
     server(server, context) {
       if (context.api.version === '2.0') return;
@@ -99,6 +98,16 @@ export default defineRule({
     },
   },
 });
+
+/** The media types of what travels; in 2.0 they are the body or the response itself. */
+function judgeMedia(
+  holder: Pick<RequestBody, 'content' | 'operations'>,
+  context: RuleContext<Record<string, never>>,
+): void {
+  if (context.api.version === '2.0') return;
+  for (const media of holder.content)
+    judge(media, 'mediaType', () => holder.operations(), media.type, context);
+}
 
 /**
  * Judges the keys of one object.

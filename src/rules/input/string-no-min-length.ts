@@ -3,6 +3,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { allowedValues, parts, properties, requiredNames, unlimited } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import { analysePattern } from '../../regex/analyse.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
@@ -15,6 +16,7 @@ export default defineRule({
   cwe: [20],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   needs: 'a text that it takes in',
   rationale:
     'What is required may still be missing: an empty name, key or token is compared, stored and searched for like any other, and an empty secret equals one that was never set.',

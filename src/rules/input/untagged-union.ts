@@ -12,6 +12,7 @@ import {
 import type { Api, JsonType, Operation, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** Each alternative is held against each other: so many pairs are compared in a definition. */
@@ -27,6 +28,7 @@ export default defineRule({
   cwe: [843],
   stride: ['T'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   rationale:
     'The validator and the code behind may each take the same body for another of the alternatives: what was checked as one is then read as the other (type confusion).',
   remediation:

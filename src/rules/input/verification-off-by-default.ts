@@ -1,6 +1,7 @@
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
+import { itemsAside } from '../aside.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { inputOfParameter, inputOfProperty, type NamedInput } from './named-inputs.ts';
 
@@ -27,6 +28,7 @@ export default defineRule({
   cwe: [295, 347],
   stride: ['S', 'T'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   rationale:
     'Whoever sends nothing gets connections in which anyone may take the other side’s place, or content that anyone may have made: what is then read is trusted, and credentials are sent to whoever answers.',
   remediation:

@@ -19,6 +19,7 @@ import type { Api, Operation, Parameter, Property, Schema } from '../../openapi/
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { markProperty } from '../direction-fixes.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
@@ -46,6 +47,7 @@ export default defineRule({
   cwe: [915],
   stride: ['E', 'T'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   otherCauses: ['json-patch-unrestricted'],
   rationale:
     'A caller adds the property to his own request and becomes an administrator, verified, richer or someone else, if the server stores what it is sent (mass assignment).',

@@ -16,9 +16,10 @@ import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { markProperty } from '../direction-fixes.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
-import { about, defineRule } from '../rule.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 
 export default defineRule({
   id: 'server-managed-property-writable',
@@ -30,6 +31,7 @@ export default defineRule({
   cwe: [915],
   stride: ['T', 'R'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   otherCauses: ['json-patch-unrestricted'],
   rationale:
     'Requests and answers share one schema, so a caller may send what the server writes itself: if it stores what it is sent, he takes over another object’s id, or forges who changed something and when.',
@@ -55,12 +57,15 @@ export default defineRule({
         sayOpen(schema, 'input', (reached) => reached.filter(isWrite), means, context);
     },
 
-    property(property, { api, report }) {
-      if (!property.flows('input') || !property.flows('output') || isFixed(property)) return;
+    property(property, context) {
+      const { api, report } = context;
+      if (!property.flows('input') || isFixed(property)) return;
       if (admitsNothing(property.schema)) return;
       const meaning = lexiconOf(api).serverManaged(property.name);
       if (!meaning) return;
       const taking = property.operations('input');
+      sayTaken(property, taking, meaning.meaning, context);
+      if (!property.flows('output')) return;
       const giving = property.operations('output');
       const isUnused = taking.length === 0 && giving.length === 0;
       if (
@@ -117,6 +122,25 @@ const inMany = {
 };
 
 const hasReadOnly = once((api: Api): boolean => api.allSchemas.some(({ value }) => value.readOnly === true));
+
+/**
+ * A request with a schema of its own takes it on purpose, or was written off from the answer: no fault that can be shown, and
+ * no proof that callers cannot send it. Inside of something else an id says which one is meant.
+ */
+function sayTaken(
+  property: Property,
+  taking: readonly Operation[],
+  meaning: string,
+  { isClaimed, cannotTell }: Pick<RuleContext<object>, 'isClaimed' | 'cannotTell'>,
+): void {
+  if (!isClaimed) return;
+  const operations = taking.filter(
+    (operation) =>
+      isWrite(operation) && (meaning !== 'identifier' || bringsAsBody(operation, property.owner)),
+  );
+  if (operations.length > 0)
+    cannotTell(operations, property.place, `\`${property.name}\` (${meaning}) can be sent`);
+}
 
 function means(name: string, { api }: Schema) {
   return lexiconOf(api).serverManaged(name);

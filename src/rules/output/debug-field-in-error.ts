@@ -16,6 +16,7 @@ import { ownOf } from '../../openapi/operations.ts';
 import { walkValues } from '../../openapi/walk.ts';
 import type { Place } from '../../refs/place.ts';
 import { says } from '../../text/says.ts';
+import { sayNamed } from '../open-messages.ts';
 import { about, defineRule } from '../rule.ts';
 import { shownValues } from '../schema-at.ts';
 
@@ -79,6 +80,11 @@ export default defineRule({
         if (name === undefined || !debug(name))
           say(at, `An example of the answer shows ${meaning.meaning}: ${meaning.reason}`, `example ${name}`);
       }
+    },
+
+    schema(schema, context) {
+      if (failureSchemas(context.api).has(schema))
+        sayNamed(schema, 'output', ownOf, (name) => debug(name), context);
     },
 
     property(property, { api, report }) {

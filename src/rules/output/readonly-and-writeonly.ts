@@ -2,6 +2,7 @@ import { schemaName } from '../../findings/schema-name.ts';
 import { held } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { everyAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   cwe: [1173],
   stride: ['I', 'T'],
   looksAt: ['input', 'output'],
+  judgesAside: everyAside,
   rationale:
     'The two contradict each other (OAS 3.0 §4.7.24.2 forbids both), so each tool decides for itself: some take in what only the server may set, others give out what must stay inside.',
   remediation:

@@ -2,6 +2,7 @@ import { isSent, secretIn } from '../../facts/messages/secret-properties.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Property } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
+import { itemsAside } from '../aside.ts';
 import { markProperty } from '../direction-fixes.ts';
 import { type Fix, type FixSubject, set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
@@ -28,6 +29,7 @@ export default defineRule({
   cwe: [522],
   stride: ['I'],
   looksAt: ['input', 'output'],
+  judgesAside: itemsAside,
   toldWith: ['password-in-response'],
   rationale:
     'One schema serves requests and answers, and nothing says that the secret only goes in: generated servers serialise it, generated clients and documentation show it.',

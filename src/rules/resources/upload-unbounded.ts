@@ -31,6 +31,7 @@ import { ownOf } from '../../openapi/operations.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -43,6 +44,7 @@ export default defineRule({
   cwe: [770],
   stride: ['D'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   needs: 'a file to upload',
   isProvedByAbsence: true,
   rationale:

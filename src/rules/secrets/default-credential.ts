@@ -9,6 +9,7 @@ import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { finds } from '../../text/says.ts';
 import { before } from '../../text/trim.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 import { accountsSaidIn, forTrials } from './said-accounts.ts';
 
@@ -22,6 +23,7 @@ export default defineRule({
   cwe: [1392],
   stride: ['S', 'E'],
   looksAt: ['definition'],
+  judgesAside: itemsAside,
   otherCauses: ['secret-in-document', 'credentials-in-server-url'],
   rationale:
     'Default accounts are what attackers try first, and a default password in a definition is copied into clients and servers that nobody changes afterwards.',

@@ -12,6 +12,7 @@ import type { Operation, Schema } from '../../openapi/model.ts';
 import { ownOf } from '../../openapi/operations.ts';
 import { pinsHost, pinsPath } from '../../regex/urls.ts';
 import { finds, says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { about, defineRule } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { pastPattern } from './past-pattern.ts';
@@ -32,6 +33,7 @@ export default defineRule<Unsure>({
   cwe: [601],
   stride: ['S', 'I'],
   looksAt: ['input', 'output'],
+  judgesAside: itemsAside,
   needs: 'a text that callers may fill as they like',
   has: takesFreeText,
   isProvedByAbsence: true,

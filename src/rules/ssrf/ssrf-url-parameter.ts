@@ -25,6 +25,7 @@ import { describesPath, pinsHost, pinsPath } from '../../regex/urls.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
+import { itemsAside } from '../aside.ts';
 import { letIn } from '../let-in.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
 import { pastPattern } from './past-pattern.ts';
@@ -39,6 +40,7 @@ export default defineRule({
   cwe: [918],
   stride: ['I', 'E'],
   looksAt: ['input'],
+  judgesAside: itemsAside,
   needs: 'a text that callers may fill as they like',
   has: takesFreeText,
   isProvedByAbsence: true,

@@ -62,7 +62,7 @@ function contradictions(operation: Operation, { rule, isNamed, terms, outcome }:
   const wide = isWide
     ? outcome
         .wide(operation.api)
-        .filter((finding) => counts(finding) && !isOfIdleServer(finding, operation.api))
+        .filter((finding) => counts(finding) && !finding.isIdle && !isOfIdleServer(finding, operation.api))
     : [];
   return [...found, ...wide].map(({ place, part, message }) => ({
     place,
