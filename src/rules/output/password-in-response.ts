@@ -1,6 +1,7 @@
 import { inventsData } from '../../facts/access/invented-data.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { succeeds } from '../../facts/messages/answers.ts';
+import { answersWithList } from '../../facts/messages/collections.ts';
 import { handingBack, isBareToken, proofIn } from '../../facts/messages/handed-back.ts';
 import {
   isForReceivers,
@@ -56,6 +57,7 @@ export default defineRule({
     'The service made it for whoever is to log in with it, by its description (“the randomly generated password of the default user”): reported at medium.',
     'It comes back to whoever sent it with the same request for reading, as in a checker of passwords: reported at low.',
     'An API key or token of an account that only its owner may read: reported at medium; what signing in and up hands out is no finding.',
+    'It is what is asked for by name (`GET /apps/{id}/secret`, `GET /secrets`): reported at low; a list of all keys or tokens with their values at medium.',
     'It is encrypted by its name, and no password (`encryptedPrivateKey`): reported at low.',
     'The description says that it is not given out, shown once, masked, guarded by a scope of its own, or made for the client: reported at low.',
   ],
@@ -150,15 +152,18 @@ export default defineRule({
         );
       }
       if (told.length === 0) return;
+      // What is asked for by name, or given back, is low; a list of keys with all of them is for looking up which there are.
+      const isListed = exposing.length === 0 && told.some(listsThem);
       const isMild =
-        exposing.every(({ value }) => saysLeftOut(value.description)) ||
-        exposing.every(endsIt) ||
-        exposing.every(({ kind }) => kind !== 'operation');
+        !isListed &&
+        (exposing.every(({ value }) => saysLeftOut(value.description)) ||
+          exposing.every(endsIt) ||
+          exposing.every(({ kind }) => kind !== 'operation'));
       const found = reportOf(property, meaning, told);
       report({
         ...found,
         // A key opens this API alone, and whom it is shown to may own it.
-        ...(secret ? {} : { severity: found.severity ?? ('medium' as const) }),
+        ...(secret && !isListed ? {} : { severity: found.severity ?? ('medium' as const) }),
         ...(isMild || inventsData(property.owner.api) ? { severity: 'low' as const } : {}),
       });
     },
@@ -176,6 +181,12 @@ function means(name: string, { api, name: owner }: Schema) {
 
 function readsOnly(operation: Operation): boolean {
   return operation.kind === 'operation' && operation.safe && openKind(operation) === undefined;
+}
+
+/** `GET /keys`: all that there are. (`/secrets` is a store of them mostly, which gives out what was put there.) */
+function listsThem(operation: Operation): boolean {
+  const noun = words(lastStep(operation.path)).at(-1) ?? '';
+  return /^(?:key|token|credential)s$/.test(noun) && answersWithList(operation) === true;
 }
 
 /** Is what it deletes the secret itself: `DELETE /tokens/{id}`? What it shows opens nothing any more. */
