@@ -13,6 +13,7 @@ import { UsageError } from './usage.ts';
 export interface CheckOptions extends ConfigOption, ReportOptions {
   readonly ruleset: readonly string[];
   readonly allowCode?: boolean;
+  readonly baseline?: string;
   readonly failOn?: Severity;
   readonly since?: string;
   readonly to?: string;
@@ -52,6 +53,7 @@ async function requestOf(
     rulesets: options.ruleset,
     allowCode: options.allowCode,
     failOn: options.failOn,
+    baselineFile: options.baseline,
     part: options.shard,
     ...sinceOf(options),
     ...requestFor(options, progress),

@@ -89,6 +89,7 @@ async function main(args: readonly string[]): Promise<number> {
       '--allow-code',
       'let JavaScript that rulesets of Spectral name run: functions, packages, .js files',
     )
+    .option('--baseline <FILE>', 'tolerate what this baseline names, instead of the configured one')
     .addOption(formatOption())
     .addOption(
       new Option('--fail-on <SEVERITY>', 'fail on open findings of at least this severity').choices(
@@ -136,6 +137,7 @@ async function main(args: readonly string[]): Promise<number> {
         .argParser(collect)
         .default([], 'as the shards had'),
     )
+    .option('--baseline <FILE>', 'the baseline of the shards, where it lies outside of the repository')
     .addOption(formatOption())
     .option('--all', 'with shards of --since: list what is unchanged, too')
     .option('--fixes', 'put fixes into json and sarif, as edits of the files (takes longer)')

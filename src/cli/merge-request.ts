@@ -14,6 +14,7 @@ import { UsageError } from './usage.ts';
 
 export interface MergeOptions extends ConfigOption, ReportOptions {
   readonly ruleset: readonly string[];
+  readonly baseline?: string;
   readonly all?: boolean;
 }
 
@@ -39,6 +40,8 @@ export function requestOf(
   const jail = { report, root: realpathOf(request.root) ?? request.root };
   for (const path of said.paths) inside(path, 'a path', jail);
   if (!isNamed && typeof config === 'string') inside(config, '--config', jail);
+  const baselineFile = options.baseline ?? said.baseline ?? undefined;
+  if (options.baseline === undefined && said.baseline !== null) inside(said.baseline, '--baseline', jail);
   if (ruleset.length === 0) for (const name of said.rulesets) inside(name, '--ruleset', jail);
   const asked = inWords(said);
   if (asked !== '') say(`as the shards were asked: ${clean(asked, 1000)}`);
@@ -46,16 +49,18 @@ export function requestOf(
     ...request,
     rulesets: ruleset.length > 0 ? ruleset : said.rulesets,
     failOn: said.failOn === null ? undefined : severityOf(said.failOn, report),
+    ...(baselineFile === undefined ? {} : { baselineFile }),
     ...(since ? { since: { ...since, to: since.to ?? undefined, all: all === true } } : {}),
     ...requestFor(options, progress),
   };
 }
 
 /** What of the options a report decides, so that it is seen. */
-function inWords({ paths, rulesets, failOn, since }: ShardOptions): string {
+function inWords({ paths, rulesets, baseline, failOn, since }: ShardOptions): string {
   return [
     ...paths,
     ...rulesets.map((name) => `--ruleset ${name}`),
+    ...(baseline === null ? [] : [`--baseline ${baseline}`]),
     ...(failOn === null ? [] : [`--fail-on ${failOn}`]),
     ...(since ? [`--since ${since.ref}`] : []),
     ...(since?.to ? [`--to ${since.to}`] : []),
@@ -65,7 +70,7 @@ function inWords({ paths, rulesets, failOn, since }: ShardOptions): string {
 
 function inside(
   path: string,
-  option: 'a path' | '--config' | '--ruleset',
+  option: 'a path' | '--config' | '--ruleset' | '--baseline',
   { report, root }: { readonly report: string; readonly root: string },
 ): void {
   const absolute = resolve(path);

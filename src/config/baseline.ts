@@ -17,6 +17,13 @@ export interface BaselineFile {
   readonly entries: readonly BaselineEntry[];
 }
 
+interface Where {
+  readonly cwd: string;
+  readonly root: string;
+  /** Named by a person: it may lie outside of the repository. */
+  readonly baselineFile?: string | undefined;
+}
+
 /**
  * Reads a baseline (docs/gate.md, Baseline).
  *
@@ -26,7 +33,7 @@ export interface BaselineFile {
 export function readBaseline(
   config: Config,
   workspace: Workspace,
-  { cwd, root }: { readonly cwd: string; readonly root: string },
+  { cwd, root, baselineFile }: Where,
   rules: ReadonlySet<string>,
 ): BaselineFile | { readonly problems: readonly Problem[] } | undefined {
   const path = baselinePath(config, cwd);
@@ -39,7 +46,8 @@ export function readBaseline(
       : undefined;
   }
   const real = files.realpath(path);
-  if (real === undefined || !isInside(real, files.realpath(root) ?? root))
+  const isOurs = real !== undefined && isInside(real, files.realpath(root) ?? root);
+  if (real === undefined || !(isOurs || baselineFile !== undefined))
     return problem(
       'this baseline is a link that leads nowhere, or out of the repository, and is not followed',
     );

@@ -47,6 +47,8 @@ export interface CheckRequest {
   readonly at?: Files;
   /** Judge as if there were no baseline; `written`: it is about to be, and one that the configuration names need not be there. */
   readonly baseline?: false | 'written';
+  /** The baseline in place of the configured one, as a person named it. */
+  readonly baselineFile?: string | undefined;
   /** Judge what changed, and nothing else. */
   readonly since?: SinceRequest;
   /** Check this part of the definitions alone, and write down what rules say of them. */

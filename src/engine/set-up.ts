@@ -30,8 +30,8 @@ export async function configure(
   watchdog: Watchdog,
   earlier?: (now: Policy) => Promise<Policy>,
 ): Promise<SetUp | { readonly problems: readonly Problem[] }> {
-  const { config: named, rulesets } = request;
-  sayLinksOut([...(typeof named === 'string' ? [named] : []), ...rulesets], request);
+  const { config: named, rulesets, baselineFile } = request;
+  sayLinksOut([...[named, baselineFile].filter((one) => typeof one === 'string'), ...rulesets], request);
   const configured = await configuration(request, workspace, watchdog);
   if (!configured.ok) return configured;
   const { config } = configured;
@@ -105,7 +105,7 @@ function allowsCode(
 
 /** What reads baselines is loaded where there is one. */
 export async function baselineOf(
-  request: Pick<CheckRequest, 'cwd' | 'root' | 'baseline'>,
+  request: Pick<CheckRequest, 'cwd' | 'root' | 'baseline' | 'baselineFile'>,
   config: Config,
   workspace: Workspace,
   { rules }: Pick<RuleSource, 'rules'>,
@@ -123,8 +123,20 @@ export function asAsked(policy: Policy, request: Pick<CheckRequest, 'failOn' | '
   return request.part ? ofPart(all) : all;
 }
 
-/** What reads configurations is loaded when there is one. */
+/** The configuration, with what the command line puts in the place of something in it. */
 export async function configuration(
+  request: Pick<CheckRequest, 'config' | 'cwd' | 'baselineFile'>,
+  workspace: Workspace,
+  watchdog: Watchdog,
+): Promise<ConfigOutcome> {
+  const { cwd, baselineFile } = request;
+  const read = await configured(request, workspace, watchdog);
+  if (!read.ok || baselineFile === undefined) return read;
+  return { ok: true, config: { ...read.config, baseline: resolve(cwd, baselineFile) } };
+}
+
+/** What reads configurations is loaded when there is one. */
+async function configured(
   { config, cwd }: Pick<CheckRequest, 'config' | 'cwd'>,
   workspace: Workspace,
   watchdog: Watchdog,

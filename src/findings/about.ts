@@ -72,19 +72,22 @@ export const about = {
       ),
     ),
 
-  server: (server: Server, detail = '') =>
-    server.level === 'root'
-      ? // Where it is reached is one thing, how it is protected on the way another.
-        (view?: View) =>
-          view?.bare
-            ? words('server', server.url.replace(/^https?:/i, ''))
-            : words('server', server.url, detail)
-      : of(
-          () => leastOf(server.operations()),
-          detail,
-          'server',
-          () => server.url,
-        ),
+  server: (server: Server, detail = '') => {
+    const own = of(
+      () => leastOf(server.operations()),
+      detail,
+      'server',
+      () => server.url,
+    );
+    return (view?: View) => {
+      // An operation is served by it, wherever it is written.
+      if (server.level !== 'root' && !view?.operation) return own(view);
+      // Where it is reached is one thing, how it is protected on the way another.
+      return view?.bare
+        ? words('server', server.url.replace(/^https?:/i, ''))
+        : words('server', server.url, detail);
+    };
+  },
 
   /** The same with a word more. */
   more: (said: About, detail: string): About => {

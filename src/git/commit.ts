@@ -22,7 +22,7 @@ const longestTarget = 4096;
 
 /**
  * The files of a commit, read from git's objects as if they lay in the working tree: no checkout, no copy, no filter. What
- * lies outside of the repository is read from the disk, and so is what lies in a submodule, until {@link readModule}.
+ * lies outside of the repository is read from the disk, and so is what lies in a submodule whose objects are not there.
  *
  * A file whose bytes are the disk's is taken from there: reading it is cheaper than starting git, and content that git
  * keeps elsewhere (Git LFS) is there in full.
@@ -31,6 +31,7 @@ export class Commit implements Files {
   readonly #git: Git;
   readonly #entries = new Map<string, Entry>();
   readonly #folders = new Map<string, string[]>([['', []]]);
+  readonly #unread = new Set<string>();
   readonly #blobs = new Map<string, Buffer | undefined>();
 
   /**
@@ -87,10 +88,11 @@ export class Commit implements Files {
     }
   }
 
-  /** The paths of all files and links, absolute. */
+  /** The paths of the files and links that a search would come by, absolute: none below `node_modules`. */
   *paths(): Iterable<string> {
     for (const [path, { kind }] of this.#entries)
-      if (kind === 'file' || kind === 'link') yield this.#absolute(path);
+      if ((kind === 'file' || kind === 'link') && !`/${path}`.includes('/node_modules/'))
+        yield this.#absolute(path);
   }
 
   /** Has the disk the same bytes at a path as the commit, the ends of lines aside? What is in a submodule is taken for the same. */
@@ -172,9 +174,20 @@ export class Commit implements Files {
     for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
       const entry = this.#entries.get(name.slice(0, end));
       if (!entry) return false;
-      if (entry.kind === 'module') return true;
+      if (entry.kind === 'module' && !this.#canRead(name.slice(0, end))) return true;
     }
     return false;
+  }
+
+  /** A submodule may hold what was not committed in it: it is asked once, when somebody looks into it. */
+  #canRead(module: string): boolean {
+    if (this.#unread.has(module)) return false;
+    this.#unread.add(module);
+    try {
+      return this.readModule(module);
+    } catch {
+      return false;
+    }
   }
 
   #relative(path: string): string {

@@ -39,6 +39,7 @@ export function spanOf(
   try {
     const git = gitAt(root, 60_000);
     const head = resolveRef(git, to ?? 'HEAD');
+    if (head === undefined && isRefused(git)) return { problem: refused };
     if (head === undefined) return { problem: to === undefined ? noHead : unknown(git, '--to', to) };
     const since = resolveRef(git, ref);
     if (since === undefined) return { problem: unknown(git, '--since', ref) };
@@ -97,7 +98,13 @@ export function sparedOf(root: string): ReadonlySet<string> {
 
 /** Has nothing been committed on the branch that one stands on? */
 export function isUnborn(root: string): boolean {
-  return resolveRef(gitAt(root), 'HEAD') === undefined;
+  const git = gitAt(root);
+  return resolveRef(git, 'HEAD') === undefined && !isRefused(git);
+}
+
+/** Does git not read the repository at all, as where somebody else owns the folder (git-config(1), `safe.directory`)? */
+function isRefused(git: Git): boolean {
+  return asked(git, ['rev-parse', '--git-dir'], /(.)/) === undefined;
 }
 
 /** The tree that holds nothing: what there was before the first commit. */
@@ -125,6 +132,9 @@ function asked(git: Git, args: readonly string[], like = /^([0-9a-f]{40,64})$/m)
     throw error;
   }
 }
+
+const refused =
+  '--since: git refuses to read this repository, as it does where the folder belongs to somebody else (in a container for instance): `git config --global --add safe.directory "$PWD"` tells it not to';
 
 const noHead =
   '--since: there is no commit yet, so that there is nothing to compare with: commit first, check without --since, or add --initial';

@@ -160,11 +160,8 @@ class GateJudge implements GateOutcome {
     });
   }
 
-  /** Does a gate speak of an operation? A change does not take one out of its gate: it counts as it was, too. */
   #among(when: Selector): (operation: Operation) => boolean {
-    const { matches } = this.#compile(when);
-    const wasAmong = this.input.wasAmong?.(when);
-    return wasAmong ? (one) => matches(one) || wasAmong(one) : matches;
+    return spokenOf(when, this.input.context, this.input.wasAmong);
   }
 
   #once(
@@ -204,7 +201,7 @@ class GateJudge implements GateOutcome {
 
   #coverage(name: string, selector: Selector): void {
     const compiled = this.#compile(selector);
-    const count = this.#uncovered.get(compiled) ?? this.#countUncovered(compiled);
+    const count = this.#uncovered.get(compiled) ?? this.#countUncovered(this.#among(selector));
     this.#uncovered.set(compiled, count);
     const what = count === 1 ? 'operation is' : 'operations are';
     this.#say(
@@ -214,11 +211,11 @@ class GateJudge implements GateOutcome {
     );
   }
 
-  #countUncovered({ matches }: CompiledSelector): number {
+  #countUncovered(isAsked: (operation: Operation) => boolean): number {
     const open = new Set<Operation>();
     for (const finding of this.#open) {
       if (finding.rule !== 'operation-uncovered') continue;
-      const uncovered = finding.operations.filter(matches);
+      const uncovered = finding.operations.filter(isAsked);
       for (const operation of uncovered) open.add(operation);
       if (uncovered.length > 0) this.blocking.add(finding);
     }
@@ -243,6 +240,21 @@ class GateJudge implements GateOutcome {
   #compile(selector: Selector): CompiledSelector {
     return compileSelector(selector, this.input.context);
   }
+}
+
+/**
+ * Does a gate speak of an operation? A change does not take one out of its gate: it counts as it was, too.
+ *
+ * @param wasAmong where a change is judged: was it one of these?
+ */
+export function spokenOf(
+  selector: Selector,
+  context: SelectorContext,
+  wasAmong: GateInput['wasAmong'],
+): (operation: Operation) => boolean {
+  const { matches } = compileSelector(selector, context);
+  const was = wasAmong?.(selector);
+  return was ? (one) => matches(one) || was(one) : matches;
 }
 
 function severityName(severity: Severity, when: Selector | undefined): string {

@@ -2,6 +2,7 @@ import { diagnose } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
+import { withoutInvisible } from '../refs/sniff.ts';
 import { many, type OneOrMany } from '../selector/one-or-many.ts';
 import type { Comment } from '../syntax/tree.ts';
 import { isObject, own } from '../syntax/value.ts';
@@ -168,7 +169,8 @@ class Reader implements InlineReading {
 /** What a suppression lacks, in words; undefined when it is complete. */
 function incomplete({ rules, reason, expires }: Written, comment: boolean): string | undefined {
   if (rules.length === 0) return 'it names no rule';
-  if (typeof reason !== 'string' || reason.trim() === '') {
+  // Characters that nobody sees are no reason.
+  if (typeof reason !== 'string' || withoutInvisible(reason).replaceAll('\u2800', '').trim() === '') {
     return comment ? 'it gives no reason; write one after ` -- `' : 'it gives no `reason`';
   }
   const dated = expires === undefined || (typeof expires === 'string' && isDate(expires));

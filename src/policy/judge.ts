@@ -15,8 +15,7 @@ import { lowest } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
 import type { ThreatOutcome, Verification } from '../threats/proof/verify.ts';
 import type { Baseline } from './baseline.ts';
-import type { GateResult } from './gates.ts';
-import { judgeGates } from './gates.ts';
+import { type GateInput, type GateResult, judgeGates, spokenOf } from './gates.ts';
 import { type Inline, readInlines } from './inline.ts';
 import { InlineIndex } from './inline-index.ts';
 import type { Gate, Policy, Waiver } from './policy.ts';
@@ -93,7 +92,8 @@ export function judge(input: JudgeInput): Judgement {
     return parts ? findings.flatMap((finding) => parts.get(finding) ?? []) : findings;
   };
   const rules = withDiagnostics(input.rules);
-  const lacking = uncovered(policy, verification);
+  const wasAmong = since && ((selector: Selector) => since.wasAmong(selector));
+  const lacking = uncovered(policy, verification, wasAmong);
   const found = [...input.findings, ...apart(lacking)];
   const roots = new Set(input.documents);
   const { readings, inlines, waivers, suppressor } = tolerances(input, found);
@@ -136,7 +136,7 @@ export function judge(input: JudgeInput): Judgement {
       apis: input.apis,
       unchecked: input.unchecked,
       unread: input.unread,
-      wasAmong: since && ((selector) => since.wasAmong(selector)),
+      wasAmong,
     }),
   });
   const beside = [...split, ...ofThreats, ...apart(own)];
@@ -196,13 +196,20 @@ function withDiagnostics({ known, ran }: RuleNames): RuleNames {
 }
 
 /** What coverage gates ask for and no threat speaks of: one finding a definition, at the operation if it is one. */
-function uncovered({ gates }: Policy, { coverage, context }: JudgeInput['verification']): Finding[] {
-  const asked = gates.flatMap((gate) => gate.coverage ?? []);
-  const selectors = [...new Set(asked.map((selector) => compileSelector(selector, context)))];
-  if (selectors.length === 0) return [];
+function uncovered(
+  { gates }: Policy,
+  { coverage, context }: JudgeInput['verification'],
+  wasAmong: GateInput['wasAmong'],
+): Finding[] {
+  // Gates that ask the same share a selector.
+  const asked = new Map(
+    gates.flatMap(({ coverage: one }) => (one ? [[compileSelector(one, context), one] as const] : [])),
+  );
+  if (asked.size === 0) return [];
+  const gated = [...asked.values()].map((selector) => spokenOf(selector, context, wasAmong));
   const open = coverage.filter(
     ({ operation, threatened, exempt }) =>
-      !threatened && exempt === null && selectors.some((selector) => selector.matches(operation)),
+      !threatened && exempt === null && gated.some((isAsked) => isAsked(operation)),
   );
   const byApi = groupBy(
     open.map(({ operation }) => operation),

@@ -43,6 +43,8 @@ export class Workspace {
   readonly #documents: Document[] = [];
   readonly #texts = new Map<string, { text: string } | { failure: ReadFailure }>();
   readonly #roots: readonly string[];
+  readonly #links = new Map<string, string>();
+  readonly #own = new Set<string>();
   #followed: { readonly path: string; readonly real: string | undefined } | undefined;
   #shown: { readonly path: string; readonly name: string } | undefined;
   /** How many files were read from disk; counted for tests. */
@@ -125,6 +127,16 @@ export class Workspace {
     return this.#documents;
   }
 
+  /** Was a file read by its own name, and not through links alone? */
+  hasOwnName(real: string): boolean {
+    return this.#own.has(real);
+  }
+
+  /** The paths that links led elsewhere, and where. */
+  links(): ReadonlyMap<string, string> {
+    return this.#links;
+  }
+
   /** How a file is shown: relative to the working folder, with `/`. */
   display(absolute: string): string {
     if (this.#shown?.path !== absolute) {
@@ -143,6 +155,8 @@ export class Workspace {
       return fail('outside', shown, `${shown} lies outside the workspace and is not followed`);
     }
     if (real === undefined) return missing(shown);
+    if (real === path) this.#own.add(real);
+    else this.#links.set(path, real);
     const known = this.#outcomes.get(real);
     if (known) return known;
     const outcome =

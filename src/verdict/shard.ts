@@ -22,6 +22,7 @@ export interface ShardOptions {
   readonly paths: readonly string[];
   readonly config: string | boolean;
   readonly rulesets: readonly string[];
+  readonly baseline: string | null;
   readonly failOn: string | null;
   readonly since: {
     readonly ref: string | null;

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Command } from '../support/command.ts';
 
 const command = new Command();
 const name = '.threatlint-baseline.json';
+const none = '{"version": 1, "findings": []}\n';
 const operation = (path: string) =>
   `  ${path}: {get: {security: [], responses: {"200": {description: ok}, "429": {description: slow}}}}\n`;
 const api = (...paths: string[]) =>
@@ -36,6 +38,23 @@ describe('threatlint baseline', () => {
       out: expect.stringMatching(/^known\.json: \d+ findings tolerated\n$/),
     });
     expect(command.run('check').status).toBe(0);
+    command.write({ 'threatlint.yaml': '' });
+  });
+
+  test('is held against what is found where check is told which', () => {
+    command.write({ 'api.yaml': api('/a'), 'threatlint.yaml': 'baseline: known.json\n', 'known.json': none });
+    expect(command.run('check').status).toBe(1);
+    const outside = join(mkdtempSync(join(tmpdir(), 'threatlint-baseline-')), 'old.json');
+    for (const file of ['old.json', outside]) {
+      expect(command.run('baseline', '--output', file).status).toBe(0);
+      expect(command.run('check', '--baseline', file).status).toBe(0);
+      expect(command.run('check', '--no-config', '--baseline', file).status).toBe(0);
+    }
+    expect(command.run('check', '--baseline', 'gone.json')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('gone.json this baseline does not exist'),
+    });
+    rmSync(dirname(outside), { recursive: true });
     command.write({ 'threatlint.yaml': '' });
   });
 

@@ -480,11 +480,20 @@ describe("A report that is not a shard's, or not whole", () => {
       { paths: [outside] },
       { config: outside },
       { rulesets: [outside] },
+      { baseline: outside },
       { config: '/etc/passwd' },
     ]) {
       for (const name of names)
         edited(name, ({ shard }) => {
-          shard.options = { paths: [], config: true, rulesets: [], failOn: null, since: null, ...options };
+          shard.options = {
+            paths: [],
+            config: true,
+            rulesets: [],
+            baseline: null,
+            failOn: null,
+            since: null,
+            ...options,
+          };
         });
       expect(await merged()).toEqual([2, expect.stringContaining('which lies outside of the repository')]);
     }

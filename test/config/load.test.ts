@@ -165,6 +165,7 @@ describe('what cannot be accepted is told with its place', () => {
     ],
     [waiver.replace('2027-03-31', 'soon'), 'threatlint.yaml:1:86 `expires` must be a date like 2027-03-31'],
     [waiver.replace('frozen', '" "'), 'threatlint.yaml:1:54 `reason` must not be blank'],
+    [waiver.replace('frozen', '"\\u200b\\u00a0"'), 'threatlint.yaml:1:54 `reason` must not be blank'],
     [
       waiver.replace('owner: team:a, ', ''),
       'threatlint.yaml:1:11 Entry 1 of `waivers` needs the key `owner`',

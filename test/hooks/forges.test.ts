@@ -176,7 +176,11 @@ describe.skipIf(process.platform === 'win32')('the GitLab component', () => {
   });
 });
 
-const hooks = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as { id: string; files: string }[];
+const hooks = parse(readFileSync('.pre-commit-hooks.yaml', 'utf8')) as {
+  readonly id: string;
+  readonly files: string;
+  readonly always_run?: boolean;
+}[];
 
 test.skipIf(!areHere)('the hooks satisfy the schema of pre-commit', () => {
   const schema = JSON.parse(readFileSync(new URL('pre-commit-hooks.json', schemas), 'utf8'));
@@ -184,6 +188,10 @@ test.skipIf(!areHere)('the hooks satisfy the schema of pre-commit', () => {
   validate(hooks);
   expect(validate.errors ?? []).toEqual([]);
   expect(hooks.map(({ id }) => id)).toEqual(['threatlint', 'threatlint-changed', 'threatlint-system']);
+});
+
+test('the hook that judges a change runs for one that only deletes or ignores, too', () => {
+  expect(hooks.filter((hook) => hook.always_run).map(({ id }) => id)).toEqual(['threatlint-changed']);
 });
 
 test.each(hooks)(

@@ -127,6 +127,12 @@ describe('a suppression that does not count is itself a finding', () => {
       'This suppresses nothing: it gives no reason; write one after ` -- `',
     ],
     [
+      'with a reason that nobody sees',
+      '# threatlint-ignore server-cleartext -- \u200b',
+      'suppression-incomplete',
+      'This suppresses nothing: it gives no reason; write one after ` -- `',
+    ],
+    [
       'without rule',
       '# threatlint-ignore -- sandbox',
       'suppression-incomplete',

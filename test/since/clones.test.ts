@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -96,6 +96,20 @@ it('a sparse checkout has removed nothing: what it leaves out is said, and not j
   ]);
 });
 
+it.each([{ ref: 'HEAD' }, { ref: 'HEAD', initial: true }])(
+  'a repository that git refuses to read is not one without commits: %o',
+  async (since) => {
+    branch();
+    const folder = clone();
+    git(folder, 'config', 'core.repositoryFormatVersion', '99');
+    const request = { cwd: folder, root: folder, paths: [], config: true, rulesets: [] };
+    const outcome = await check({ ...request, today: '2026-11-23', since } as unknown as CheckRequest);
+    expect('problems' in outcome && outcome.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('--since: git refuses to read this repository'),
+    ]);
+  },
+);
+
 describe('a submodule that the change moves', () => {
   /** A repository that holds another one, whose definition is there at two commits; the change moves from one to the other. */
   function moved(): string {
@@ -122,6 +136,15 @@ describe('a submodule that the change moves', () => {
     expect(await said(folder, 'HEAD~1')).toEqual([['protection-removed'], []]);
     expect(await said(folder, 'HEAD~1', 'HEAD')).toEqual([['protection-removed'], []]);
     expect(await said(folder, 'HEAD')).toEqual([[], []]);
+  });
+
+  it('and one that holds what is not committed yet', async () => {
+    const folder = moved();
+    const file = join(folder, 'apis/api.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('https:', 'http:'));
+    const [found] = await said(folder, 'HEAD');
+    expect(found).toEqual(['server-cleartext']);
+    expect(await said(folder, 'HEAD', 'HEAD')).toEqual([[], []]);
   });
 
   it('is taken as it lies on the disk where it lacks the commit, which is said', async () => {

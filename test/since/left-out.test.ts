@@ -58,6 +58,65 @@ describe('a definition that the change takes out of the check', () => {
     expect(told(await changes.since())).toEqual(['a.yaml is no definition any more, and is not checked']);
   });
 
+  it.each(['our-node_modules/a.yaml', 'apis/node_modules.yaml'])(
+    'as %s, which is in no such folder',
+    async (name) => {
+      changes.base({ ...others, [name]: shop('orders') });
+      changes.change({ ...others, 'a.txt': open }, { staged: true });
+      for (const more of [{}, { counts: false } as const])
+        expect(told(await changes.since('HEAD', more))).toEqual([
+          `${name} is a.txt now, which is not checked`,
+        ]);
+    },
+  );
+
+  it.each([
+    ['empty', ''],
+    ['without its version', shop('orders').replace(/^openapi.*\n/, '')],
+    ['as a link to nowhere', null],
+  ])('%s, not staged yet', async (_name, text) => {
+    changes.base(base);
+    changes.change({ ...others, ...(text === null ? {} : { 'a.yaml': text }) });
+    if (text === null) symlinkSync('nowhere.yaml', join(changes.folder, 'a.yaml'));
+    for (const more of [{}, { counts: false } as const]) {
+      const report = await changes.since('HEAD', more);
+      expect(told(report)).toEqual(['a.yaml is no definition any more, and is not checked']);
+      expect(report.exitStatus).toBe(1);
+    }
+  });
+
+  it('by a link to another one, not staged yet', async () => {
+    const config = `specs: [a.yaml]\n${gates}`;
+    changes.base({ ...base, 'threatlint.yaml': config, 'weak.txt': open });
+    changes.change({ ...others, 'threatlint.yaml': config, 'weak.txt': open });
+    symlinkSync('weak.txt', join(changes.folder, 'a.yaml'));
+    for (const more of [{}, { counts: false } as const]) {
+      const report = await changes.since('HEAD', more);
+      expect(report.findings.map(({ rule }) => rule)).toEqual(['protection-removed']);
+    }
+  });
+
+  it('not where it was moved behind a link of its name', async () => {
+    const weak = { 'a.yaml': open, 'b.yaml': shop('bills') };
+    changes.base(weak);
+    changes.change({ 'apis/a.yaml': open, 'b.yaml': shop('bills') });
+    symlinkSync('apis/a.yaml', join(changes.folder, 'a.yaml'));
+    const { findings } = await changes.since();
+    expect(findings.map(({ rule }) => rule)).toEqual([]);
+  });
+
+  it('not where a link leads to the next of two that are checked', async () => {
+    const versions = { 'v1.yaml': shop('orders'), 'v2.yaml': open };
+    changes.base(versions);
+    symlinkSync('v1.yaml', join(changes.folder, 'latest.yaml'));
+    changes.git('add', '--all');
+    changes.git('commit', '--quiet', '--message=latest');
+    changes.change(versions);
+    symlinkSync('v2.yaml', join(changes.folder, 'latest.yaml'));
+    const { findings } = await changes.since();
+    expect(findings.map(({ rule }) => rule)).toEqual([]);
+  });
+
   it('by an ending that the configuration does not name', async () => {
     const config = `specs: ["[ab].yaml"]\n${gates}`;
     changes.base({ ...base, 'threatlint.yaml': config });

@@ -50,6 +50,17 @@ describe('a change that lets anyone call an operation', () => {
     ]);
   });
 
+  it.each(['require-security', 'require-scope, with: {any: [orders:write]}'])(
+    'is one finding where the claim rests on %s',
+    async (rule) => {
+      const claim = { 'model.yaml': model.replace('object-op-unauthenticated', rule) };
+      changes.base({ ...claim, 'api.yaml': api(''), 'threatlint.yaml': failing });
+      changes.change({ ...claim, 'api.yaml': api(open), 'threatlint.yaml': failing });
+      const { findings } = await changes.since();
+      expect(findings.map((one) => one.rule)).toEqual(['protection-removed']);
+    },
+  );
+
   it('is one finding where the root asks for nothing any more, and every claim fails by that', async () => {
     changes.base({ ...files, 'api.yaml': api(''), 'threatlint.yaml': failing });
     changes.change({ ...files, 'api.yaml': api('', ''), 'threatlint.yaml': failing });

@@ -131,6 +131,11 @@ const neutral: Record<string, (text: string) => Texts> = {
     else root.components.schemas = renamed;
     return renamedRefs(root, (ref) => (ref.includes('/parameters/') ? ref : `${ref}Dto`));
   }),
+  'servers of the root at each path': edited((root) => {
+    if (!root.servers) return root;
+    for (const item of Object.values<Json>(root.paths)) item.servers = root.servers;
+    return { ...root, servers: undefined };
+  }),
   schemes: (text) => ({ 'api.yaml': text.replaceAll(/\b(key|basic|login): (\[|\{)/g, 'my_$1: $2') }),
   'split into files': (text) => {
     const root = parse(text);

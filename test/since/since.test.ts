@@ -197,6 +197,22 @@ describe('gates', () => {
     expect((await changes.since()).verdict).toBe('fail');
   });
 
+  it('ask for a threat of operations that the change takes out of them', async () => {
+    const config = 'policy: {gates: [{name: paid, coverage: {tag: pay}}]}\n';
+    const tagged = read.replace('    get:\n', '    get:\n      tags: [pay]\n');
+    const model = (scope: string) =>
+      `threatlint: 1\nid: m\ncomponents: {api: {exposure: public, implements: {s: api.yaml}}}\nthreats:\n  T-1: {title: t, scope: ${scope}, mitigations: {M-1: {status: planned, due: 2027-05-01}}}\n`;
+    const files = { 'threatlint.yaml': config, 'model.yaml': model('{tag: pay}') };
+    changes.base({ ...files, 'api.yaml': shop(tagged + remove) });
+    const paid = async (api: string, scope: string) => {
+      changes.change({ ...files, 'api.yaml': shop(api), 'model.yaml': model(scope) });
+      return (await changes.since()).gates.find(({ name }) => name === 'paid')?.passed;
+    };
+    expect(await paid(tagged + open, '{tag: pay}')).toBe(true);
+    expect(await paid(read + remove, '{method: [GET, DELETE]}')).toBe(true);
+    expect(await paid(read + remove, '{method: DELETE}')).toBe(false);
+  });
+
   it('judge both sides by the rules of now: a rule that is switched on makes nothing old new', async () => {
     const strict = { 'threatlint.yaml': 'rulesets: [threatlint:all]\npolicy: {gates: [{severity: info}]}\n' };
     changes.base({ 'api.yaml': shop(read + remove) });

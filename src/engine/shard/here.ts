@@ -14,6 +14,7 @@ interface Request {
   readonly paths: readonly string[];
   readonly config: string | boolean;
   readonly rulesets: readonly string[];
+  readonly baselineFile?: string | undefined;
   readonly failOn: string | undefined;
   readonly since?: {
     readonly ref: string | null;
@@ -37,13 +38,14 @@ export function here(
 }
 
 export function optionsOf(request: Request & { readonly cwd: string }): ShardOptions {
-  const { cwd, paths, config, rulesets, failOn, since } = request;
+  const { cwd, paths, config, rulesets, baselineFile, failOn, since } = request;
   // Another machine may have checked out elsewhere.
   const named = (path: string) => (isAbsolute(path) ? relative(cwd, path).split(sep).join('/') || '.' : path);
   return {
     paths: paths.map(named),
     config: typeof config === 'string' ? named(config) : config,
     rulesets: rulesets.map(named),
+    baseline: baselineFile === undefined ? null : named(baselineFile),
     failOn: failOn ?? null,
     since: since ? { ref: since.ref, to: since.to ?? null, initial: since.initial === true } : null,
   };

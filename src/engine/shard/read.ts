@@ -78,6 +78,7 @@ function optionsIn(said: Typed): ShardOptions {
     paths: texts(said.get('paths'), mostPaths),
     config: typeof config.value === 'string' ? config.value : config.flag(),
     rulesets: texts(said.get('rulesets'), mostRulesets),
+    baseline: said.get('baseline').orNull((one) => one.text()),
     failOn: said.get('failOn').orNull((one) => one.text()),
     since: said.get('since').orNull((since) => ({
       ref: since.get('ref').orNull((one) => one.text()),

@@ -32,12 +32,16 @@ export class Base {
   readonly watchdog: Watchdog;
   readonly #same = new Map<string, boolean>();
   #earlier: Earlier | undefined;
+  #others: readonly string[] | undefined;
+
+  readonly begun: Begun;
 
   constructor(
-    readonly begun: Begun,
+    begun: Begun,
     private readonly request: CheckRequest,
     private readonly head: Workspace,
   ) {
+    this.begun = { ...begun, before: (path) => this.#linkedBefore(path) ?? begun.before(path) };
     this.watchdog = new Watchdog(request.timeout);
     for (const name of begun.renames.modules)
       request.onNote?.(
@@ -65,7 +69,7 @@ export class Base {
 
   /** The definitions of the head of which no file differs: they are what they were. */
   untouched(head: Pick<Side, 'apis' | 'library'>): ReadonlySet<Api> {
-    if (this.begun.renames.links) return new Set();
+    if (this.#linksDiffer()) return new Set();
     return new Set(
       head.apis.filter((api) => {
         const { document } = api.place;
@@ -74,6 +78,21 @@ export class Base {
         return api.unchecked.length === 0 && files.every(({ absolute }) => this.isSame(absolute));
       }),
     );
+  }
+
+  /** What stood in the place of the link by which alone a file is read now: that is what it is held against. */
+  #linkedBefore(real: string): string | undefined {
+    const { base } = this.begun;
+    if (this.head.hasOwnName(real) && base.realpath(real) !== undefined) return undefined;
+    const paths = [...this.head.links()].filter(([, to]) => to === real).map(([path]) => path);
+    const before = paths.flatMap((path) => base.realpath(path) ?? []);
+    return before.includes(real) ? undefined : before[0];
+  }
+
+  /** Did links lead elsewhere? git says it of what is staged; what was read says it of the rest. */
+  #linksDiffer(): boolean {
+    const { base, renames } = this.begun;
+    return renames.links || [...this.head.links()].some(([path, real]) => base.realpath(path) !== real);
   }
 
   /** Is there a threat model on either side, and does anything differ that it rests on? */
@@ -121,17 +140,24 @@ export class Base {
 
   /** Does something lie there that git tracked, and the run does not read any more: ignored from now on, or passed over? */
   #leavesOut(now: Workspace): boolean {
-    const { base, head, renames } = this.begun;
     const read = new Set([...now.documents()].map(({ absolute }) => absolute));
-    return renames.changed.some((name) => {
-      const path = resolve(base.root, name);
-      return (
-        endsAsOurs(path) &&
-        !read.has(path) &&
-        head.state(path) !== undefined &&
-        looksRelevant(this.workspace.peek(path) ?? '')
-      );
+    return this.#differing().some(
+      (path) => !read.has(path) && looksRelevant(this.workspace.peek(path) ?? ''),
+    );
+  }
+
+  /**
+   * Files of the base that are there and differ, or are tracked no more. Of what is not staged git does not say it without
+   * running filters.
+   */
+  #differing(): readonly string[] {
+    const { base, head, renames } = this.begun;
+    const changed = new Set(renames.changed.map((path) => resolve(base.root, path)));
+    this.#others ??= [...base.paths()].filter((path) => {
+      if (!endsAsOurs(path) || head.state(path) === undefined) return false;
+      return changed.has(path) || !this.isSame(path);
     });
+    return this.#others;
   }
 
   /**
@@ -200,15 +226,15 @@ export class Base {
 
   /** Definitions and models of the base that are none any more, or have gone, under that name. */
   #gone(): Document[] {
-    const { base, head, renames } = this.begun;
-    const changed = new Set(renames.changed.map((path) => resolve(base.root, path)));
+    const { base, head } = this.begun;
+    const differing = new Set(this.#differing());
     const spared = new Set([...this.begun.spared].map((path) => resolve(base.root, path)));
     const found: Document[] = [];
     let notJudged = 0;
     for (const path of base.paths()) {
-      if (!endsAsOurs(path) || path.includes('node_modules')) continue;
+      if (!endsAsOurs(path)) continue;
       const isThere = head.state(path) !== undefined;
-      if (isThere && !changed.has(path)) continue;
+      if (isThere && !differing.has(path)) continue;
       const text = this.workspace.peek(path);
       if (text === undefined || !looksRelevant(text)) continue;
       if (isThere) {

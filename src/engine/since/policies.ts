@@ -141,7 +141,7 @@ async function leftOut(
     );
   } else if (!now) {
     for (const path of base.begun.base.paths())
-      if (endsAsOurs(path) && isInside(path, request.cwd) && !path.includes('node_modules')) paths.push(path);
+      if (endsAsOurs(path) && isInside(path, request.cwd)) paths.push(path);
   }
   const read = new Set([...definitions, ...readings.map(({ document }) => document)]);
   const kind = key === 'specs' ? 'definition' : 'model';
@@ -191,7 +191,8 @@ async function turned(
     if (kind !== 'definition' && kind !== 'model') return [];
     const name = names.get(relative(base.root, path).split(sep).join('/'));
     const now = name === undefined ? path : resolve(base.root, name);
-    if ([path, now].some((one) => read.has(one) || told.has(one))) return [];
+    const linked = head.realpath(now) ?? now;
+    if ([path, now, linked].some((one) => read.has(one) || told.has(one))) return [];
     if (head.state(now) === undefined) {
       gone.push(document.file);
       return [];

@@ -24,7 +24,7 @@ export default defineRule({
   cwe: [306],
   stride: ['S', 'E', 'I'],
   looksAt: ['access'],
-  saidBy: saidOfProtection,
+  saidBy: [...saidOfProtection, 'require-security', 'require-scope'],
   rationale:
     'Whoever relied on the credential (other code, data of others, a review that found it sufficient) does not know that it is gone. What was safe yesterday is open to the internet with the next deployment.',
   remediation:

@@ -22,7 +22,7 @@ export default defineRule({
   looksAt: ['access'],
   saidBy: [
     ...['security-scheme-unresolved', 'security-schemes-missing', 'weak-auth-alternative'],
-    ...['http-basic-applied', 'oauth-operation-without-scopes'],
+    ...['http-basic-applied', 'oauth-operation-without-scopes', 'require-security', 'require-scope'],
     ...['oauth2-implicit-flow-applied', 'oauth2-password-flow-applied', 'api-key-sole-auth-on-write'],
     ...['api-key-in-query', 'api-key-in-cookie', 'write-weaker-than-read', 'deprecated-weaker-auth'],
     ...['version-security-drift', 'link-to-weaker-operation', 'admin-same-security', 'scope-wildcard'],
