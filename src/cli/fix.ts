@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { type Mended, type MendedFile, type MendOutcome, mend } from '../engine/fix/mend.ts';
+import { isUntried } from '../engine/fix/trial.ts';
 import { readRaw } from '../refs/raw.ts';
 import { realpathOf } from '../refs/read-file.ts';
 import { builtIn } from '../rules/source.ts';
@@ -27,8 +28,8 @@ export interface FixOptions extends ConfigOption {
 /**
  * `threatlint fix`: applies fixes to the files, or shows what they would be.
  *
- * @returns the exit status: 0 when done, also where nothing was to do; 1 with `--check` when something could be fixed; 3 when
- *   an input could not be read
+ * @returns the exit status: 0 when done, also where nothing was to do; 1 with `--check` when something could be fixed, or was not
+ *   tried; 3 when an input could not be read
  * @throws {UsageError} when a rule is none, or a file cannot be written
  */
 export async function fix(paths: readonly string[], options: FixOptions): Promise<number> {
@@ -54,7 +55,8 @@ export async function fix(paths: readonly string[], options: FixOptions): Promis
   else if (!check) writeMended(outcome.files, request.root);
   tell(outcome, { dryRun, check });
   if (outcome.errors.length > 0) return 3;
-  return check && outcome.made.length > 0 ? 1 : 0;
+  const isLeft = outcome.made.length > 0 || outcome.refused.some(({ refused }) => isUntried(refused));
+  return check && isLeft ? 1 : 0;
 }
 
 function known(name: string): void {

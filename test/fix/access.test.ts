@@ -137,6 +137,64 @@ components:
   });
 });
 
+describe('What may be open on purpose', () => {
+  const open = (path: string, operation: string, scheme = 'session') => `openapi: 3.0.3
+info: { title: A, version: '1' }
+security: []
+paths:
+  /orders:
+    delete: { responses: { '204': { description: gone } } }
+  ${path}:
+    ${operation}
+components:
+  securitySchemes:
+    ${scheme}: { type: apiKey, in: header, name: X-Key }
+`;
+
+  it.each([
+    ['help that needs no account', '/help', 'get: { summary: No account is needed, responses: {} }'],
+    ['a log-in whose body is not described', '/login', 'post: { responses: {} }'],
+    [
+      'what a service signs',
+      '/github/events',
+      'post: { parameters: [{ name: X-Hub-Signature-256, in: header, schema: {} }], responses: {} }',
+    ],
+    ['what guests do', '/carts', 'post: { description: Guests add to their cart, responses: {} }'],
+  ])('is not closed: %s', async (_, path, operation) => {
+    const text = open(path, operation);
+    expect(await mended(text, 'global-security-empty', true)).toBe(text);
+  });
+
+  it('is what a scheme for some leaves open', async () => {
+    const text = open('/carts', 'post: { responses: {} }', 'adminKey');
+    expect(await mended(text, 'global-security-empty', true)).toBe(text);
+  });
+
+  it('stays open where a credential may be left out', async () => {
+    const text = open(
+      '/posts',
+      'get: { summary: Shows a post to everyone, security: [{}, { session: [] }], responses: {} }',
+    );
+    expect(await mended(text, 'auth-optional', true)).toBe(text);
+  });
+});
+
+describe('An operation in a file that other definitions may share', () => {
+  it('stays as it is', async () => {
+    const shared = "delete: { responses: { '204': { description: gone } } }\n";
+    repository.write({ 'shared.yaml': shared });
+    const text = `openapi: 3.0.3
+info: { title: A, version: '1' }
+paths:
+  /bills: { get: { security: [{ key: [] }], responses: {} }, put: { security: [{ key: [] }], responses: {} } }
+  /orders: { $ref: shared.yaml }
+components: { securitySchemes: { key: { type: http, scheme: bearer } } }
+`;
+    expect(await mended(text, 'operation-unauthenticated', true)).toBe(text);
+    expect(repository.read('shared.yaml')).toBe(shared);
+  });
+});
+
 describe('An operation that was left out', () => {
   const text = (scopes: string) => `openapi: 3.0.3
 info: { title: A, version: '1' }

@@ -338,3 +338,22 @@ test('ssrf-url-parameter: a body of URLs has no name to tell what it is for', as
 test('path-traversal-param: nothing is known of what only the path names', async () => {
   expect(await verdictOf('path-traversal-param', '', asking('', '/seeds/{file}'))).toBe('unverifiable');
 });
+
+test.each([
+  [
+    'beside a branch that may be a list as well',
+    'anyOf: [{type: array, maxItems: 5, items: {type: object}}, {}]',
+  ],
+  [
+    'each with any number of others',
+    'type: array, maxItems: 5, items: {type: object, properties: {seeds: {type: array, items: {type: object}}}}',
+  ],
+])('bulk-operation-unbounded: a limited list, %s', async (_, list) => {
+  expect(await verdictOf('bulk-operation-unbounded', '', body(`{${list}}`))).toBe('unverifiable');
+});
+
+test('bulk-operation-unbounded: a limited list of records with a list of words', async () => {
+  const words = '{type: array, items: {type: string}}';
+  const list = `{type: array, maxItems: 5, items: {type: object, properties: {tags: ${words}}}}`;
+  expect(await verdictOf('bulk-operation-unbounded', '', body(list))).toBe('verified');
+});

@@ -45,12 +45,12 @@ export class Tries {
   /**
    * @param began when the run began, in milliseconds of processor time
    * @param characters of all definitions
-   * @param most so many seconds a definition has, where somebody said so
+   * @param seconds so many a definition has, where somebody said so
    */
-  constructor(began: number, characters: number, most = secondsOfOne) {
+  constructor(began: number, characters: number, seconds = secondsOfOne) {
     const times = Math.max(1, characters / charactersOfOne);
-    this.#end = began + Math.min(most, secondsOfOne) * 1000 * times;
-    this.#least = Math.min(most, leastSeconds) * times;
+    this.#end = began + seconds * 1000 * times;
+    this.#least = Math.min(seconds, leastSeconds) * times;
   }
 
   /** Is there no time left for another? */
@@ -58,7 +58,7 @@ export class Tries {
 
   /** Why there is not one more; undefined: there is. The first is made in any case: without it nobody would come further. */
   next(): string | undefined {
-    if (this.#made >= mostTrials) return 'too many others of this run made something worse: run it again';
+    if (this.#made >= mostTrials) return noTrial;
     if (this.#made > 0 && this.isOver()) return noTime;
     this.#made++;
     return undefined;
@@ -71,7 +71,13 @@ export class Tries {
 }
 
 /** Why a fix was not tried. */
-export const noTime = 'there was no time left: run it again';
+export const noTime = 'there was no time left: run it again, with a longer --timeout';
+const noTrial = 'too many others of this run made something worse: run it again';
+
+/** Was a fix left out without being tried? Nobody knows whether it could be made. */
+export function isUntried(why: string | undefined): boolean {
+  return why === noTime || why === noTrial;
+}
 
 /** Makes the fixes of one pass that make nothing worse: all of them at once, and where that fails, fewer and fewer. */
 export class Trial {

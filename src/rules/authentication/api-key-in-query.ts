@@ -1,6 +1,7 @@
 import { readOnlyPublic } from '../../facts/access/public-data.ts';
 import { isMereName, isQueryKey } from '../../facts/access/schemes.ts';
 import type { SecurityScheme } from '../../openapi/model.ts';
+import { found } from '../../text/says.ts';
 import { set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 import { isIdle } from './scheme-uses.ts';
@@ -27,11 +28,19 @@ export default defineRule({
     'No operation asks for the scheme, while others are asked for: reported at medium.',
   ],
   fix: {
-    says: 'Writes `in: header`. Not where the name only says which application calls.',
+    says: 'Writes `in: header`. Not where the name only says which application calls, is no name of a key, or belongs to another scheme in a header; not where the description speaks of headers or links.',
     safe: false,
     of({ api, place, value }) {
       const scheme = api.allSchemes.find((one) => one.place.child('in').id() === place.id());
-      if (value !== 'query' || !scheme || isMereName(scheme)) return null;
+      const name = scheme?.parameterName ?? '';
+      if (value !== 'query' || !scheme || isMereName(scheme) || !ofKeys.test(name)) return null;
+      if (speaksOfPlaces(scheme.value.description)) return null;
+      if (
+        api.allSchemes.some(
+          (one) => one !== scheme && one.parameterName?.toLowerCase() === name.toLowerCase(),
+        )
+      )
+        return null;
       return { title: 'Send the key in a header', safe: false, changes: [set(place, 'header')] };
     },
   },
@@ -60,6 +69,13 @@ export default defineRule({
     },
   },
 });
+
+/** A key that can be a header as it is (RFC 9110 §5.6.2). */
+const ofKeys = /^[\w.-]{0,40}(?:key|token|secret)$/i;
+/** “Browsers cannot send headers there”, “part of the signed URL”. */
+const speaksOfPlaces = found(
+  /\b(?:headers?|browsers?|web ?sockets?|event ?source|(?:pre-?)?signed|links?)\b/i,
+);
 
 /** Whoever reads the key calls in the place of its owner, for what is nobody's: he uses up a quota. */
 function onlyMeters(scheme: SecurityScheme): boolean {

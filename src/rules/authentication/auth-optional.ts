@@ -30,7 +30,7 @@ export default defineRule({
     'The operation serves everyone and only adds to its answer for those who are known, such as a public profile. One that reads, where it or the API says that what is private needs a credential, or that it may be left out, or one that says that it is for guests: reported at low.',
   ],
   fix: {
-    says: 'Deletes the empty alternative; what is open by nature and inherits it says `security: []`. Not where anyone may be meant to call.',
+    says: 'Deletes the empty alternative; what is open by nature and inherits it says `security: []`. Not where something may be open on purpose.',
     safe: false,
     of({ api, place }) {
       const declared = declarations(api).find(({ declaration }) =>

@@ -27,10 +27,9 @@ export default defineRule({
     'The API serves public data only: reported at medium where all of it only reads what is nobody’s, at low where it says so.',
   ],
   fix: {
-    says: 'Requires the scheme that is declared, where there is one alone and it has no scopes; what is open by nature says `security: []`. Not where all data may be public.',
+    says: 'Requires the scheme that is declared, where there is one alone and it has no scopes; what is open by nature says `security: []`. Not where something may be open on purpose.',
     safe: false,
-    of: ({ api, operations }) =>
-      publicData(api) || readsBesideForms(api) || operations.every(needsNoCaller) ? null : requireAtRoot(api),
+    of: ({ api, operations }) => (operations.every(needsNoCaller) ? null : requireAtRoot(api)),
   },
   visit: {
     api(api, { report, examines }) {

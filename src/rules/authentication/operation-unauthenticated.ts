@@ -1,24 +1,20 @@
 import { administration } from '../../facts/access/administrators.ts';
 import { askedInWords } from '../../facts/access/asked-in-words.ts';
-import { isCalledPublic, isInPublicArea, isReference } from '../../facts/access/called-public.ts';
+import { isCalledPublic, isReference } from '../../facts/access/called-public.ts';
 import { ownOperations, rootPlace } from '../../facts/access/declarations.ts';
-import { endsOwnSession } from '../../facts/access/ended-session.ts';
 import { forgottenScheme, unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { askedByGateway } from '../../facts/access/gateways.ts';
-import { isHandedInNameless } from '../../facts/access/handed-in.ts';
-import { isHook, isSignedCallback } from '../../facts/access/hooks.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
-import { openByNature } from '../../facts/access/open-by-nature.ts';
-import { saysItIsOpen, saysWhoMay } from '../../facts/access/open-in-words.ts';
 import { publicData, readOnlyPublic, readsBesideForms } from '../../facts/access/public-data.ts';
-import { credentialInPath, takenCredential } from '../../facts/access/taken-credential.ts';
+import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
 import { about, defineRule } from '../rule.ts';
-import { requireAtRoot, requireLike } from './ask-callers.ts';
+import { requireAtRoot, requireLikeOthers } from './ask-callers.ts';
 import { besideGateway } from './beside-gateway.ts';
+import { asksNone, milder, openOperations, several } from './meant-open.ts';
 
 export default defineRule({
   id: 'operation-unauthenticated',
@@ -50,16 +46,13 @@ export default defineRule({
     'The API is offered on a Unix domain socket alone, whose file decides who may call: reported at low where the definition says so.',
   ],
   fix: {
-    says: 'Requires the scheme that is declared, where there is one alone and it has no scopes, or what the nearest guarded operation requires. Not for what may be open on purpose.',
+    says: 'Requires the scheme that is declared, or what all guarded operations require, where there is one alone and it has no scopes; what is open by nature says `security: []`. Not where something may be open on purpose.',
     safe: false,
     of({ api, operations, place }) {
       if (operations.some(askedByGateway)) return null;
-      if (place.id() === rootPlace(api).id())
-        return publicData(api) || undeclaredKey(api) ? null : requireAtRoot(api);
+      if (place.id() === rootPlace(api).id()) return undeclaredKey(api) ? null : requireAtRoot(api);
       const [operation] = operations;
-      if (!operation || isMeantForAll(operation) || milder(operation).severity) return null;
-      const guarded = guardedNear(operation);
-      return guarded ? requireLike(operation, guarded) : null;
+      return operation ? requireLikeOthers(operation) : null;
     },
   },
   visit: {
@@ -97,28 +90,6 @@ export default defineRule({
     },
   },
 });
-
-/** What has no requirement in effect, and no gateway that asks: where that is meant, and where anyone can call by an oversight. */
-const openOperations = once((api: Api) => {
-  const open = ownOperations(api).filter((operation) => asksNone(operation) && !askedByGateway(operation));
-  return {
-    meant: open.filter(isMeantForAll),
-    exposed: open.filter((operation) => !isMeantForAll(operation)),
-  };
-});
-
-function asksNone({ protection }: Operation): boolean {
-  return protection.source === 'none';
-}
-
-function isMeantForAll(operation: Operation): boolean {
-  return (
-    openByNature(operation) ||
-    (operation.safe && saysItIsOpen(operation)) ||
-    isInPublicArea(operation) ||
-    isHandedInNameless(operation)
-  );
-}
 
 function atRoot(api: Api, exposed: readonly Operation[]) {
   const [only] = exposed;
@@ -224,46 +195,12 @@ function besideKey(operation: Operation, key: string) {
   };
 }
 
-/** So many operations that all only read are what is published; fewer may be the beginning of something else. */
-const several = 5;
-
 /** So many were not left out one by one: what they lack is a root requirement. */
 const decision = {
   name: 'operations left out',
   says: 'Operations have no `security`, and there is none at the root to inherit: anyone can call them',
   from: 10,
 };
-
-/** Of what was left open the operations that only read what is nobody's, where they are most of it: those were not forgotten. */
-const catalogue = once((api: Api): ReadonlySet<Operation> => {
-  const { exposed, meant } = openOperations(api);
-  // What says for itself that it is open is a part of it, too.
-  const open = [...exposed, ...meant.filter((operation) => !openByNature(operation))];
-  const reading = open.filter((operation) => operation.safe && readOnlyPublic(api, [operation]));
-  return new Set(reading.length >= several && reading.length * 5 >= open.length * 3 ? reading : []);
-});
-
-/** Where something tells that the operation may be open on purpose, or that little comes of it. */
-function milder(operation: Operation): { readonly severity?: 'low' | 'medium' } {
-  if (endsOwnSession(operation) || isSignedCallback(operation)) return { severity: 'low' };
-  const isTold =
-    takenCredential(operation) !== undefined ||
-    // A hook for others to call in: who knows its id, or has signed, may.
-    isHook(operation) ||
-    credentialInPath(operation) !== undefined ||
-    saysItIsOpen(operation) ||
-    saysWhoMay(operation) ||
-    showsMetrics(operation) ||
-    catalogue(operation.api).has(operation) ||
-    isCalledPublic(operation) ||
-    isReference(operation);
-  return isTold ? { severity: 'medium' } : {};
-}
-
-/** `/metrics`, for a collector inside of the same network (OpenMetrics 1.0): a firewall mostly keeps others from it. */
-function showsMetrics({ method, path }: Operation): boolean {
-  return method === 'GET' && /^(?:\/[\w-]+)?\/(?:metrics|prometheus)\/?$/i.test(path);
-}
 
 /** The operation of its path that asks for something, else the first of the API that does. */
 function guardedNear({ api, pathItem }: Operation): Operation | undefined {

@@ -17,12 +17,15 @@ import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds, parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Parameter, Property, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
+import { isObject } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { itemsAside } from '../aside.ts';
 import { markProperty } from '../direction-fixes.ts';
+import type { FixSubject } from '../fix.ts';
 import { sayOpen, saySilent } from '../open-messages.ts';
 import { about, defineRule, type RuleContext } from '../rule.ts';
+import { schemaAt } from '../schema-at.ts';
 import { checkSkipped, skipped } from './checks-skipped.ts';
 import { decidedByOthers, decidedByStaff } from './decided-by-others.ts';
 import { roleByValues, rulersFlag } from './flags-of-rulers.ts';
@@ -36,6 +39,8 @@ import {
   selfServices,
 } from './ordinary-writes.ts';
 import { isOfAThing } from './roles-of-things.ts';
+
+const readOnly = markProperty<Record<string, never>>('readOnly', 'only the server sets it');
 
 export default defineRule({
   id: 'privileged-property-writable',
@@ -61,7 +66,11 @@ export default defineRule({
     'The price of a line is what a shop itself sends: reported at low.',
     'On other resources than people’s own records callers mostly set such properties rightly; those findings are low or info.',
   ],
-  fix: markProperty<Record<string, never>>('readOnly', 'only the server sets it'),
+  fix: {
+    says: `${readOnly.says} Not where administrators send it as well, or requests have to bring it.`,
+    safe: false,
+    of: (subject) => (isOnlyTheServers(subject) ? readOnly.of(subject) : null),
+  },
   visit: {
     // Every body of an ordinary write is judged: one that takes no such property holds.
     operation(operation, context) {
@@ -128,6 +137,17 @@ export default defineRule({
     },
   },
 });
+
+/** May a fix take it from all who can send it: none of them has to, and none is there to set it? */
+function isOnlyTheServers({ api, place, operations }: FixSubject<Record<string, never>>): boolean {
+  const owner = schemaAt(api, place.parent?.parent ?? place);
+  const property = owner?.properties.get(String(place.key));
+  if (!owner || property?.place.id() !== place.id()) return false;
+  const isRequired = property.required && (api.version === '2.0' || !property.flows('output'));
+  const { discriminator } = owner.value;
+  const isKind = isObject(discriminator) ? discriminator.propertyName : discriminator;
+  return !isRequired && isKind !== property.name && property.operations('input').length === operations.length;
+}
 
 /** Rights inside of what is no record of its own: nobody knows whether they are assigned with the rest. */
 function sayInside(

@@ -9,14 +9,24 @@ import type { Decision } from '../../findings/finding.ts';
 import { schemaName } from '../../findings/schema-name.ts';
 import { endOf, lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, parts, properties, states, unlimited } from '../../openapi/composition.ts';
+import {
+  allowedValues,
+  excludes,
+  holds,
+  parts,
+  properties,
+  states,
+  unlimited,
+} from '../../openapi/composition.ts';
 import type { Api, MediaType, Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
-import { own } from '../../syntax/value.ts';
+import type { Place } from '../../refs/place.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { finds, found } from '../../text/says.ts';
 import { atMost } from '../at-most.ts';
 import { about, defineRule } from '../rule.ts';
+import { schemaAt } from '../schema-at.ts';
 
 const bulk: ReadonlySet<string> = new Set(['batch', 'bulk', 'batches', 'multi', 'mass', 'many']);
 
@@ -42,26 +52,29 @@ export default defineRule({
     'Numbers with fractions and rows of numbers (a position, a vector, an outline), the values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
   ],
   fix: {
-    says: 'Writes `maxItems: 100`. Not where an example or `minItems` asks for more, or words promise another limit.',
+    says: 'Writes `maxItems: 100`. Not where answers hold the same list, an example or another keyword asks for more, or words speak of a number.',
     safe: false,
     of({ api, operations, place, value }) {
-      const told = [value, ...operations.flatMap(({ value, body }) => [value, body?.value])];
-      const isPromised =
-        typeof own(value, 'maximum') === 'number' ||
-        told.some((one) => promisedCount(own(one, 'description')) !== undefined);
-      return isPromised ? null : atMost(api, place, 'maxItems', 100);
+      const schema = schemaAt(api, place);
+      if (!schema || schema.flows('output') || isPart(place)) return null;
+      if (operations.some(showsMore) || operations.some(speaksOfNumbers) || speaksOfNumber(value))
+        return null;
+      return atMost(api, place, 'maxItems', most);
     },
   },
   visit: {
-    requestBody(body, { report, examines }) {
+    requestBody(body, { report, examines, isClaimed, cannotTell }) {
       const all = body.operations();
       const operations = all.filter(writes);
       if (operations.length === 0 && all.length > 0) return;
       for (const [list, reached] of body.content.flatMap((media) => listsOf(media, operations))) {
         examines(reached);
         if (holdsFiles(list)) continue;
+        const isSettled = settledWhereUsed(list, 'input', 'array', limitsItems);
+        const open = isClaimed ? openIn(list, isSettled) : undefined;
+        if (open) cannotTell(reached, open.place, open.reason);
         const free = unlimited(list, 'array', limitsItems);
-        if (free.length === 0 || settledWhereUsed(list, 'input', 'array', limitsItems)) continue;
+        if (free.length === 0 || isSettled) continue;
         const promise = promiseOf(list, body, reached);
         const milder = whyMilder(list, reached);
         for (const part of free) {
@@ -88,6 +101,67 @@ export default defineRule({
     },
   },
 });
+
+/** What may be any number of records all the same: another branch, of which nothing says that it is no list, or lists in each record. */
+function openIn(
+  list: Schema,
+  isSettled: boolean,
+): { readonly place: Place; readonly reason: string } | undefined {
+  if (!isSettled && !holds(list, (part) => limitsItems(part) || excludes(part, 'array')))
+    return {
+      place: list.place,
+      reason: 'it may be a list of any length where it is nothing else by its words',
+    };
+  const inner = parts(list)
+    .flatMap((part) => part.items ?? [])
+    .flatMap((item) => [...properties(item).values()].flat())
+    .find(({ schema }) => holdsRecords(schema) && unlimited(schema, 'array', limitsItems).length > 0);
+  return inner && { place: inner.place, reason: `each entry may bring any number of \`${inner.name}\`` };
+}
+
+function holdsRecords(list: Schema): boolean {
+  return (
+    states(list, 'array') && parts(list).some(({ items }) => items !== undefined && states(items, 'object'))
+  );
+}
+
+/** What most APIs take in at once. */
+const most = 100;
+
+/** Is it a part of a composition, whose other parts may ask for more? */
+function isPart({ parent }: Place): boolean {
+  return parent !== null && ['allOf', 'anyOf', 'oneOf'].includes(String(parent.key));
+}
+
+/** Does an example of a body hold more, however deep? */
+function showsMore({ body }: Operation): boolean {
+  return (body?.content ?? []).some(({ value }) => {
+    const shown = [
+      own(value, 'example'),
+      ...Object.values((own(value, 'examples') as object | undefined) ?? {}),
+    ];
+    return shown.some((one) => holdsMore(isObject(one) && 'value' in one ? one.value : one));
+  });
+}
+
+function holdsMore(shown: unknown): boolean {
+  if (Array.isArray(shown)) return shown.length > most;
+  return isObject(shown) && Object.values(shown).some((one) => Array.isArray(one) && one.length > most);
+}
+
+/** A number in words may be the limit that is meant. */
+function speaksOfNumbers({ value, body, responses }: Operation): boolean {
+  return [value, body?.value, ...responses.map((one) => one.value)].some(speaksOfNumber);
+}
+
+function speaksOfNumber(value: unknown): boolean {
+  return (
+    typeof own(value, 'maximum') === 'number' ||
+    [own(value, 'summary'), own(value, 'description')].some(
+      (text) => typeof text === 'string' && /\d{2}/.test(text),
+    )
+  );
+}
 
 const decision: Decision = {
   name: 'bulk writes',

@@ -2,9 +2,10 @@ import { ownDataOf } from '../../facts/access/object-ids.ts';
 import { hidesInput } from '../../facts/unfollowed.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
+import { states } from '../../openapi/composition.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
-import { said } from '../../text/says.ts';
+import { found, said } from '../../text/says.ts';
 import { set } from '../fix.ts';
 import { about, defineRule } from '../rule.ts';
 
@@ -28,11 +29,16 @@ export default defineRule({
     'Without it everything is deleted on purpose, as the description says: reported at low.',
   ],
   fix: {
-    says: 'Writes `required: true` at the parameter. Not where several may say what is deleted, or words say what a call without does.',
+    says: 'Writes `required: true` at the parameter, where it is the only one in the query and written at the operation. Not where words say what a call without does.',
     safe: false,
     of({ operations: [operation], place }) {
-      const [only, ...others] = operation ? selectorsOf(operation) : [];
-      if (!operation || !only || others.length > 0 || saysWhat(operation, [only])) return null;
+      const [only, ...others] = operation?.parameters.filter((one) => one.in === 'query') ?? [];
+      // Shared with others it would have to be given there, too; beside another one that may say what is meant.
+      if (!operation || !only || others.length > 0 || !place.id().startsWith(`${operation.place.id()}/`))
+        return null;
+      const texts = [operation.summary, operation.value.description, only.value.description];
+      if (saysWhat(operation, [only]) || texts.some(speaksOfAll) || only.schema?.value.default !== undefined)
+        return null;
       return {
         title: `Require \`${only.name}\``,
         safe: false,
@@ -47,7 +53,7 @@ export default defineRule({
       if (!first || hidesInput(operation)) return;
       examines([operation]);
       // Whatever else has to be in the query bounds it as well: a filter, a time.
-      if (operation.parameters.some((one) => one.in === 'query' && isRequired(one))) return;
+      if (operation.parameters.some((one) => one.in === 'query' && isRequired(one) && narrows(one))) return;
       const isTold = saysWhat(operation, selectors);
       const names = selectors.map(({ name }) => `\`${name}\``).join(', ');
       report({
@@ -75,6 +81,15 @@ function namesObject(name: string): boolean {
   const all = words(name);
   if (all.length === 1 && /^(?:ids?|uuids?|guids?|key|keys|name|names|slug)$/.test(all[0] ?? '')) return true;
   return lexicon.identifier(name)?.confidence === 'high';
+}
+
+const speaksOfAll = found(
+  /\b(?:all|every|everything|whole|entire|clears?|empt(?:y|ies)|purges?|wipes?|resets?)\b/i,
+);
+
+/** Does it say what is deleted: a filter, a time? Neither a switch nor the version of the API does. */
+function narrows({ name, schema }: Parameter): boolean {
+  return !(schema && states(schema, 'boolean')) && !words(name).includes('version');
 }
 
 function isRequired({ value }: Parameter): boolean {
