@@ -31,7 +31,7 @@ export function asksNone({ protection }: Operation): boolean {
   return protection.source === 'none';
 }
 
-export function isMeantForAll(operation: Operation): boolean {
+function isMeantForAll(operation: Operation): boolean {
   return (
     openByNature(operation) ||
     (operation.safe && saysItIsOpen(operation)) ||
