@@ -20,8 +20,9 @@ export function atMost(
   const schema = schemaAt(api, place);
   if (!schema || schema.boolean !== undefined || limit === undefined || schema.value[key] !== undefined)
     return null;
-  const smallest = schema.value[leastOf[key]];
-  if (typeof smallest === 'number' && smallest > limit) return null;
+  // `minContains` asks for as many entries (JSON Schema 2020-12 validation §6.4.5).
+  const asked = [schema.value[leastOf[key]], ...(key === 'maxItems' ? [schema.value.minContains] : [])];
+  if (asked.some((least) => typeof least === 'number' && least > limit)) return null;
   if (shownValues(schema.value).some((value) => lengthOf(value) > limit)) return null;
   return {
     title: `Add \`${key}: ${limit}\`, a default`,
