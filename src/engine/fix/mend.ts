@@ -134,7 +134,8 @@ function quotedModels({ report, isSame }: Checked, cwd: string): readonly Mended
   });
 }
 
-const layout = 'the layout of the text leaves no room for it';
+const layout =
+  'the layout of the text leaves no room for it, or an alias (`*name`) shares the place with another';
 const unseen = 'not everything in the definition was checked, so that nobody can tell what it would bring';
 
 /** What is to be made of what was found, with its edits: of the files as they are now. */
