@@ -1,5 +1,6 @@
 import { dirname, relative, sep } from 'node:path';
 import type { CompletionItem } from 'vscode-languageserver';
+import { definitionsBeside } from './ref-files.ts';
 import { type FileKind, keysAt } from './schema-words.ts';
 import type { View } from './view.ts';
 import type { Where } from './where.ts';
@@ -73,10 +74,10 @@ interface Definition {
   readonly path: string;
 }
 
-function definitions({ apis, open }: View): Definition[] {
-  const paths = apis.map(({ place }) =>
-    relative(dirname(open.path), place.document.absolute).split(sep).join('/'),
-  );
+function definitions(view: View): Definition[] {
+  const { apis, open } = view;
+  const files = apis.length > 0 ? apis.map(({ place }) => place.document.absolute) : definitionsBeside(view);
+  const paths = files.map((file) => relative(dirname(open.path), file).split(sep).join('/'));
   return [...new Set(paths)].slice(0, most).map((path) => {
     const file = path.slice(path.lastIndexOf('/') + 1).replace(/\.[a-z]{1,5}$/i, '');
     return {

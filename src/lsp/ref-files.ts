@@ -59,14 +59,33 @@ const parsed = remember((text: string): unknown => {
 /** What a file holds that was named in a reference; undefined where it lies outside, is no text, or is too large. */
 export function valueIn(view: View, path: string): unknown {
   const folder = view.judged?.folder;
-  if (folder === undefined || !endsAsOurs(path)) return undefined;
+  const text = folder === undefined ? undefined : textIn(view, path, folder);
+  return text === undefined ? undefined : parsed(text);
+}
+
+function textIn(view: View, path: string, folder: string): string | undefined {
+  if (!endsAsOurs(path)) return undefined;
   const shown = view.judged?.texts.get(realpathOf(path) ?? path);
-  if (shown !== undefined) return shown.length > mostBytes ? undefined : parsed(shown);
+  if (shown !== undefined) return shown.length > mostBytes ? undefined : shown;
   const read = readInside(path, folder, mostBytes);
   if (!('bytes' in read)) return undefined;
   const decoded = decode(read.bytes);
-  return 'text' in decoded ? parsed(decoded.text) : undefined;
+  return 'text' in decoded ? decoded.text : undefined;
 }
+
+/** Files beside the open one that begin as definitions do: for editors that open no folder, so that nothing has looked for them. */
+export function definitionsBeside(view: View): string[] {
+  const folder = dirname(view.open.path);
+  const near = filesBelow(folder).filter((path) => dirname(path) === folder);
+  return near
+    .slice(0, mostBeside)
+    .filter((path) =>
+      /^[ {]{0,9}"?(?:openapi|swagger)"? {0,9}:/m.test(textIn(view, path, folder)?.slice(0, 4096) ?? ''),
+    );
+}
+
+/** Each is read for it. */
+const mostBeside = 20;
 
 /** The pointers that fit into a document: to its components of some kinds, or to what a file of parts has at its root. */
 export function pointersIn(value: unknown, kinds: readonly string[]): string[] {

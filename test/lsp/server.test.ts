@@ -1228,13 +1228,17 @@ describe('completion', () => {
     expect(await labels('compose.yaml', 'services: {}\n|')).toEqual([]);
   });
 
-  test('writes a first model as a whole, which is held against the definition', async () => {
-    command.write({ 'api.yaml': api });
-    const { client } = await begin({
-      textDocument: { completion: { completionItem: { snippetSupport: true } } },
-    });
-    await client.open('api.yaml', api);
-    await client.diagnostics('api.yaml');
+  test.each([
+    ['in a folder', ['']],
+    ['beside it, where no folder is open', []],
+  ])('writes a first model as a whole, which is held against the definition %s', async (_, folders) => {
+    command.write({ 'api.yaml': api, 'compose.yaml': 'services: {}\n' });
+    const snippets = { textDocument: { completion: { completionItem: { snippetSupport: true } } } };
+    const { client } = await begin(snippets, folders);
+    if (folders.length > 0) {
+      await client.open('api.yaml', api);
+      await client.diagnostics('api.yaml');
+    }
     await client.open('new.yaml', '');
     const { items } = await client.at<{ items: CompletionItem[] }>('completion', 'new.yaml', {
       ...{ line: 0, character: 0 },
