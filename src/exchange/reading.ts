@@ -1,6 +1,7 @@
 import { isObject, own } from '../syntax/value.ts';
 import { remember } from '../text/memo.ts';
 import { shortened } from '../text/shorten.ts';
+import { isVisible } from '../text/visible.ts';
 
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -64,7 +65,7 @@ export function words(value: unknown, key: string): string | undefined {
   if (typeof found !== 'string' && typeof found !== 'number') return undefined;
   const text = String(found);
   const inLine = text.length > fewWords ? longOnOneLine(text) : onOneLine(text);
-  return inLine === '' ? undefined : inLine;
+  return isVisible(inLine) ? inLine : undefined;
 }
 
 /** What is longer may be asked for by thousands of risks of its category. */
@@ -78,7 +79,7 @@ export function flag(value: unknown, key: string): boolean {
 
 export function texts(value: unknown, key: string): string[] {
   const list = own(value, key);
-  return Array.isArray(list) ? list.filter((item) => typeof item === 'string' && item.trim() !== '') : [];
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string' && isVisible(item)) : [];
 }
 
 /** Prose from several parts, each ending as a sentence does not. */

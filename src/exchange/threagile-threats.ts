@@ -1,6 +1,7 @@
 import { isObject, own } from '../syntax/value.ts';
 import { Ids } from '../text/ids.ts';
 import { shortened } from '../text/shorten.ts';
+import { isVisible } from '../text/visible.ts';
 import { type Elements, whereabouts } from './elements.ts';
 import { longestId } from './names.ts';
 import { entriesOf, filled, joined, type Notes, type Raw, texts, words } from './reading.ts';
@@ -165,7 +166,8 @@ function fitting({ here, below }: Step, elements: readonly string[], at: number)
 function trackedThreat(id: string, elements: Elements): Raw {
   const [category = id, ...parts] = id.split('@');
   const named = parts.filter((part) => part !== '*' && part !== '');
-  const what = category.replaceAll('-', ' ').trim() || 'unnamed risk';
+  const said = category.replaceAll('-', ' ').trim();
+  const what = isVisible(said) ? said : 'unnamed risk';
   const known = Object.hasOwn(riskCategories, category) ? riskCategories[category] : undefined;
   const where = named.length > 0 ? ` at ${named.join(', ')}` : '';
   const { scope, assets } = whereabouts(named, elements);
@@ -238,12 +240,11 @@ function action(category: Raw, notes: Notes, id: string): Raw {
 }
 
 function plain(title: string): string {
-  return (
-    title
-      .replace(/<\/?[a-z]{1,10}>/gi, '')
-      .replace(/\s+/g, ' ')
-      .trim() || 'Unnamed risk'
-  );
+  const text = title
+    .replace(/<\/?[a-z]{1,10}>/gi, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return isVisible(text) ? text : 'Unnamed risk';
 }
 
 function symbol(id: string): string {

@@ -1,6 +1,7 @@
 import { isObject, own } from '../syntax/value.ts';
 import { Ids } from '../text/ids.ts';
 import { append } from '../text/lists.ts';
+import { isVisible } from '../text/visible.ts';
 import { type Elements, FlowNames, type Section } from './elements.ts';
 import { type Imported, isWide, noteWhatIsLeft, slug, written } from './imported.ts';
 import { longestId } from './names.ts';
@@ -307,7 +308,7 @@ class Importer {
   /** Threagile's questions by their words; without an answer they are open here, too. */
   #questions(): Raw {
     const questions = own(this.root, 'questions');
-    const asked = isObject(questions) ? Object.keys(questions).filter((text) => text.trim() !== '') : [];
+    const asked = isObject(questions) ? Object.keys(questions).filter(isVisible) : [];
     return Object.fromEntries(
       asked.map((text, at) => [
         `Q-${at + 1}`,

@@ -2,13 +2,13 @@ import { diagnose } from '../findings/diagnostics/diagnostics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
-import { withoutInvisible } from '../refs/sniff.ts';
 import { many, type OneOrMany } from '../selector/one-or-many.ts';
 import type { Comment } from '../syntax/tree.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { isDate } from '../text/dates.ts';
 import type { Hints } from '../text/nearest.ts';
 import type { Span } from '../text/source.ts';
+import { isVisible } from '../text/visible.ts';
 
 /** A suppression that stands in a definition itself (README, Inline), complete and in force. */
 export interface Inline {
@@ -170,7 +170,7 @@ class Reader implements InlineReading {
 function incomplete({ rules, reason, expires }: Written, comment: boolean): string | undefined {
   if (rules.length === 0) return 'it names no rule';
   // Characters that nobody sees are no reason.
-  if (typeof reason !== 'string' || withoutInvisible(reason).replaceAll('\u2800', '').trim() === '') {
+  if (typeof reason !== 'string' || !isVisible(reason)) {
     return comment ? 'it gives no reason; write one after ` -- `' : 'it gives no `reason`';
   }
   const dated = expires === undefined || (typeof expires === 'string' && isDate(expires));
