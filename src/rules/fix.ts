@@ -18,6 +18,8 @@ export interface Fix {
   /** Does the definition then say the same, or what is stricter and nobody sane objects to? */
   readonly safe: boolean;
   readonly changes: readonly PlacedChange[];
+  /** The rule that notes (`info`) what was written, because it was meant: that is no new finding. */
+  readonly notedBy?: string;
 }
 
 /** The finding that a fix is asked for, and what the rule knew. */

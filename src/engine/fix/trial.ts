@@ -176,7 +176,7 @@ export class Trial {
     if (now.report.errors.length > this.before.report.errors.length)
       return 'a file could no longer be read then';
     if (now.watchdog.cuts.length > this.before.watchdog.cuts.length) return 'the check with it took too long';
-    const [told, toldBefore] = [timesTold(now.judged, placesOf(made)), timesTold(this.before.judged)];
+    const [told, toldBefore] = [timesTold(now.judged, notesOf(made)), timesTold(this.before.judged)];
     // What is told once of the whole definition is no new finding where it holds in one place more.
     const isTold = (rule: string) => (told.get(rule) ?? 0) > (toldBefore.get(rule) ?? 0);
     // Rules that compare tell of the change alone, and are not among what was found.
@@ -217,19 +217,23 @@ function idOf({ document, change: { path } }: PlacedChange, depth = path.length)
   return `${document.file}#${steps.join('')}`;
 }
 
-function placesOf(makings: readonly Making[]): ReadonlySet<string> {
-  return new Set(makings.flatMap(({ offer }) => offer.fix.changes.map((one) => idOf(one))));
+/** What notes are expected: each the rule, and the place that a fix wrote. */
+function notesOf(makings: readonly Making[]): ReadonlySet<string> {
+  return new Set(
+    makings.flatMap(({ offer: { fix } }) =>
+      fix.notedBy === undefined ? [] : fix.changes.map((one) => `${fix.notedBy} ${idOf(one)}`),
+    ),
+  );
 }
 
 /**
  * How often each rule speaks, where what it says of the definition as a whole is said once.
  *
- * @param written places whose values fixes wrote: a note (`info`) about one of them says what was meant, as that the log-in of
- *   an API that was closed stays open, and is not counted
+ * @param expected notes (`info`) that say what a fix meant, as that the log-in of an API that was closed stays open: not counted
  */
 function timesTold(
   findings: readonly Finding[],
-  written: ReadonlySet<string> = new Set(),
+  expected: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
   // Of a change a finding may be told in two parts, what is new of it and what is not.
@@ -238,7 +242,8 @@ function timesTold(
     const isDecision = finding.tells !== undefined && finding.place.path().length === 1;
     for (const one of isDecision ? [finding] : single(finding)) {
       const whole = one.compared ?? one;
-      if (counted.has(whole) || (one.severity === 'info' && written.has(one.place.id()))) continue;
+      if (counted.has(whole) || (one.severity === 'info' && expected.has(`${one.rule} ${one.place.id()}`)))
+        continue;
       counted.add(whole);
       times.set(one.rule, (times.get(one.rule) ?? 0) + 1);
     }

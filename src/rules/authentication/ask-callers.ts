@@ -27,6 +27,7 @@ export function requireAtRoot(api: Api): Fix | null {
     title: `Require \`${scheme.name}\`${but(opened)}`,
     safe: false,
     changes: [set(api.place.child('security'), [{ [scheme.name]: [] }], beforeSecurity), ...opened],
+    notedBy: leftOpen,
   };
 }
 
@@ -41,12 +42,16 @@ export function withoutAlternatives(
     title: `Let nobody in without a credential${but(opened)}`,
     safe: false,
     changes: [...alternatives.map(remove), ...opened],
+    notedBy: leftOpen,
   };
 }
 
 function isHere({ api }: Operation, places: readonly Place[]): boolean {
   return places.every(({ document }) => document === api.place.document);
 }
+
+/** Notes each `security: []` of what is open by nature. */
+const leftOpen = 'auth-disabled-on-operation';
 
 function but(opened: readonly PlacedChange[]): string {
   return opened.length === 0 ? '' : ', but not to log in and what else is open by nature';
