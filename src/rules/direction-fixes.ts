@@ -8,9 +8,7 @@ export function markProperty<Options>(key: 'readOnly' | 'writeOnly', when: strin
     says: `Writes \`${key}: true\` at the property${key === 'writeOnly' ? '; not in 2.0, which does not know it' : ''}. Beside a reference, which 3.0 and 2.0 let nothing stand beside, the reference goes into \`allOf\`.`,
     safe: false,
     of: ({ api, place, value }: FixSubject<Options>): Fix | null => {
-      // Parameters have no direction.
-      if (!isObject(value) || own(value, 'in') !== undefined) return null;
-      if (key === 'writeOnly' && api.version === '2.0') return null;
+      if (!isObject(value) || (key === 'writeOnly' && api.version === '2.0')) return null;
       const other = key === 'readOnly' ? 'writeOnly' : 'readOnly';
       if (own(value, other) === true) return null;
       const isReference = typeof own(value, '$ref') === 'string' && !isJsonSchema(api);

@@ -20,6 +20,11 @@ export const opennessInWords = {
   map: 'is a map, whose names nothing declares',
 } as const;
 
+interface LeftOpen {
+  readonly place: Place;
+  readonly reason: string;
+}
+
 /** Is a name one that the rule is about? */
 type Means = (name: string, schema: Schema) => unknown;
 
@@ -38,9 +43,7 @@ export function sayOpen(
 ): void {
   if (!isClaimed || !schema.flows(direction) || parameterCarrying(schema)) return;
   const open = leftOpen(schema, means);
-  if (!open) return;
-  const operations = concerns(schema.operations(direction));
-  if (operations.length > 0) cannotTell(operations, open.place, open.reason);
+  sayIfAny(open, () => concerns(schema.operations(direction)), cannotTell);
 }
 
 /** The same of the names alone that other keywords say: for rules that an open object does not concern. */
@@ -53,8 +56,16 @@ export function sayNamed(
 ): void {
   if (!isClaimed || !schema.flows(direction)) return;
   const named = leftNamed(schema, means);
-  const operations = named ? concerns(schema.operations(direction)) : [];
-  if (named && operations.length > 0) cannotTell(operations, named.place, named.reason);
+  sayIfAny(named, () => concerns(schema.operations(direction)), cannotTell);
+}
+
+function sayIfAny(
+  open: LeftOpen | undefined,
+  concerned: () => readonly Operation[],
+  cannotTell: Claim['cannotTell'],
+): void {
+  const operations = open ? concerned() : [];
+  if (open && operations.length > 0) cannotTell(operations, open.place, open.reason);
 }
 
 /** The same for rules on limits: what is let in without a word about it has none. */
@@ -101,21 +112,14 @@ export function sayUndeclared(
     cannotTell([operation], operation.pathItem.place, `no parameter declares \`{${name}}\` of the path`);
 }
 
-function leftOpen(
-  schema: Schema,
-  means: Means,
-  isObject = true,
-): { readonly place: Place; readonly reason: string } | undefined {
+function leftOpen(schema: Schema, means: Means, isObject = true): LeftOpen | undefined {
   const openness = isObject ? opennessOf(schema) : undefined;
   if (openness) return { place: schema.place, reason: `the value ${opennessInWords[openness]}` };
   const list = isObject ? openList(schema) : undefined;
   return list ?? leftNamed(schema, means);
 }
 
-function leftNamed(
-  schema: Schema,
-  means: Means,
-): { readonly place: Place; readonly reason: string } | undefined {
+function leftNamed(schema: Schema, means: Means): LeftOpen | undefined {
   for (const { names, why, place } of namesBeside(schema)) {
     if (!names) return { place, reason: why.startsWith('a pattern') ? why : `the value ${why}` };
     const name = names.find((one) => means(one, schema));
