@@ -1,6 +1,6 @@
 import { membersOf, stronglyConnected } from '../text/components.ts';
 import type { Reader } from './reader.ts';
-import type { SchemaNode } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
 import { isComposed, ownParts } from './walk.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { bit, blocked, type PropertyNode, type SchemaNode } from './schema.ts';
+import { bit, blocked, type PropertyNode, type SchemaNode } from './schema-node.ts';
 import { isComposed } from './walk.ts';
 
 /** Past so much work a stranger's document is no longer worth it: its properties travel both ways. */

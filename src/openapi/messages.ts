@@ -15,7 +15,8 @@ import type {
   Schema,
 } from './model.ts';
 import { type Reader, text } from './reader.ts';
-import type { SchemaNode, Schemas } from './schema.ts';
+import type { Schemas } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
 import { Users } from './users.ts';
 
 const encodings = ['encoding', 'prefixEncoding', 'itemEncoding'];

@@ -1,7 +1,8 @@
 import { stronglyConnected } from '../text/components.ts';
 import type { Direction, Operation } from './model.ts';
 import { OperationSet } from './operation-set.ts';
-import { bit, type SchemaNode, type Schemas } from './schema.ts';
+import type { Schemas } from './schema.ts';
+import { bit, type SchemaNode } from './schema-node.ts';
 import type { Subtypes } from './subtypes.ts';
 import { forEachPart, forEachValue } from './walk.ts';
 

@@ -26,7 +26,8 @@ import type {
 import { Paths } from './paths.ts';
 import { expandDeep, Reach } from './reach.ts';
 import { Reader, text } from './reader.ts';
-import { bit, blocked, Schemas } from './schema.ts';
+import { Schemas } from './schema.ts';
+import { bit, blocked } from './schema-node.ts';
 import { readSchemes, Security } from './security.ts';
 import { readServers, swaggerServers } from './servers.ts';
 import { Subtypes } from './subtypes.ts';

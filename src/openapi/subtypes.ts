@@ -2,7 +2,8 @@ import type { Place } from '../refs/place.ts';
 import { isObject, own, ownAt } from '../syntax/value.ts';
 import { push } from '../text/group.ts';
 import type { Raw, Reader } from './reader.ts';
-import type { SchemaNode, Schemas } from './schema.ts';
+import type { Schemas } from './schema.ts';
+import type { SchemaNode } from './schema-node.ts';
 import { ownParts } from './walk.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Parameters and lists that say nothing of their values, and so take anything. */
 import { allowedValues } from '../../openapi/composition.ts';
 import type { Operation, Parameter, Schema } from '../../openapi/model.ts';
-import { SchemaNode } from '../../openapi/schema.ts';
+import { SchemaNode } from '../../openapi/schema-node.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { textOf } from '../schemas/free-text.ts';

@@ -8,7 +8,7 @@ import {
   refusesOtherProperties,
 } from '../../openapi/composition.ts';
 import type { Api, Schema } from '../../openapi/model.ts';
-import { isNever } from '../../openapi/schema.ts';
+import { isNever } from '../../openapi/schema-node.ts';
 import { isComposed } from '../../openapi/walk.ts';
 import { analysePattern } from '../../regex/analyse.ts';
 import { foreignSyntax } from '../../regex/foreign.ts';

@@ -11,7 +11,7 @@ import {
   unproved,
 } from '../../openapi/composition.ts';
 import type { Api, Direction, MediaType, Schema } from '../../openapi/model.ts';
-import { isNever } from '../../openapi/schema.ts';
+import { isNever } from '../../openapi/schema-node.ts';
 import { settledWhereUsed } from '../../openapi/uses.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';

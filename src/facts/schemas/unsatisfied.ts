@@ -12,7 +12,7 @@ import {
   refusesOtherProperties,
 } from '../../openapi/composition.ts';
 import type { Schema } from '../../openapi/model.ts';
-import { isNever } from '../../openapi/schema.ts';
+import { isNever } from '../../openapi/schema-node.ts';
 import type { Place } from '../../refs/place.ts';
 import { matches } from '../../regex/matches.ts';
 import { isObject, own } from '../../syntax/value.ts';
