@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isFailure, namesFailure, succeeds } from '../../src/facts/messages/answers.ts';
+import {
+  isFailure,
+  namesFailure,
+  succeeds,
+  successBodies,
+  successes,
+} from '../../src/facts/messages/answers.ts';
 import { isArchive, isStructured } from '../../src/facts/messages/media-types.ts';
 import { isPaged } from '../../src/facts/messages/paging.ts';
 import { limitsAll } from '../../src/facts/messages/uploads.ts';
@@ -18,6 +24,23 @@ describe('What a response is for', () => {
     if (!response) throw new Error('not read');
     const found = isFailure(response) ? 'failure' : succeeds(response) ? 'success' : 'neither';
     expect(found).toBe(expected);
+  });
+
+  test.each([
+    ["{'200': {description: a}, '201': {description: b}, '404': {description: c}}", ['200', '201']],
+    ["{'200': {description: a}, default: {description: b}}", ['200']],
+    ["{'404': {description: a}, default: {description: b}}", ['default']],
+    ["{'302': {description: a}}", []],
+  ])('%s: all goes well with %j', (responses, expected) => {
+    const api = apiOf(`openapi: 3.0.3\npaths: {/a: {get: {responses: ${responses}}}}\n`);
+    expect(api.operations.flatMap(successes).map(({ status }) => status)).toEqual(expected);
+  });
+
+  test('the bodies of what goes well are those of a lone default, too, each by its media type', () => {
+    const api = apiOf(
+      'openapi: 3.0.3\npaths: {/a: {get: {responses: {default: {description: a, content: {text/csv: {}, image/png: {}}}}}}}\n',
+    );
+    expect(api.operations.flatMap(successBodies).map(({ type }) => type)).toEqual(['text/csv', 'image/png']);
   });
 
   test('a webhook’s answer is the receiver’s', () => {

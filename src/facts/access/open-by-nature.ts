@@ -10,6 +10,7 @@ import { properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
 import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { successes } from '../messages/answers.ts';
 import { hidesInput } from '../unfollowed.ts';
 import { guardsAny } from './declarations.ts';
 
@@ -44,10 +45,10 @@ const shownNames = once(({ value, schema }: MediaType): readonly string[] => {
 
 /** Asked for only where something is called to get a token; one answer's list is shared by all that give it. */
 function answersOf(operation: Operation): readonly string[] {
-  const { method, path, responses } = operation;
+  const { method, path } = operation;
   // What it takes besides may show that it is none, and is not known where some of it could not be read.
   if (method !== 'POST' || path.includes('{') || hidesInput(operation)) return [];
-  const right = responses.filter(({ status }) => status.startsWith('2'));
+  const right = successes(operation);
   return right.length === 1
     ? bodyNames((right[0] as Response).content)
     : right.flatMap(({ content }) => bodyNames(content));

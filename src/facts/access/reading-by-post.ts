@@ -1,4 +1,5 @@
 /** Which operations only read, although their method is one for writing: what they are sent is not stored. */
+
 import { list } from '../../lexicon/matcher.ts';
 import { endOf, lastStep, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
@@ -7,6 +8,7 @@ import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { finds, says } from '../../text/says.ts';
 import { openingOf, tagDescriptions } from '../introduction.ts';
+import { successes } from '../messages/answers.ts';
 import { inputNames } from '../messages/inputs.ts';
 
 const reading: ReadonlySet<string> = new Set(
@@ -130,11 +132,9 @@ const contributed = /\bcontribut(?:e|es|ed|ing|ions?|ors?)\b|\bcrowd-?sourc(?:e|
  * or a contribution for which he leaves his name and address?
  */
 export const takesContributions = once((operation: Operation): boolean => {
-  const { api, method, path, summary, tags, responses } = operation;
+  const { api, method, path, summary, tags } = operation;
   if (method !== 'POST' || path.includes('{')) return false;
-  const answers = responses
-    .filter(({ status }) => status.startsWith('2'))
-    .map(({ value }) => own(value, 'description'));
+  const answers = successes(operation).map(({ value }) => own(value, 'description'));
   const said = `${summary}\n${openingOf(operation, beginning)}`;
   if ([said, ...answers].some((text) => typeof text === 'string' && says(text, reviewed))) return true;
   const ofTags = tags.map((tag) => tagDescriptions(api).get(tag));

@@ -1,6 +1,6 @@
 /** What responses are for, and which schemas they are made of. */
 import { words } from '../../lexicon/words.ts';
-import type { Api, Operation, Response, Schema } from '../../openapi/model.ts';
+import type { Api, MediaType, Operation, Response, Schema } from '../../openapi/model.ts';
 import { walkValues } from '../../openapi/walk.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
@@ -73,6 +73,18 @@ export function succeeds(response: Response): readonly Operation[] | undefined {
 function hasSuccess({ responses }: Operation): boolean {
   return responses.some(({ status }) => isSuccess(status));
 }
+
+/** An operation's answers where all goes well: each 2xx, or a `default` that stands for them (see {@link isFailure}). */
+export const successes = once((operation: Operation): readonly Response[] =>
+  operation.responses.filter(({ status }) =>
+    hasSuccess(operation) ? isSuccess(status) : status === 'default',
+  ),
+);
+
+/** The bodies of {@link successes}, one for each media type. */
+export const successBodies = once((operation: Operation): readonly MediaType[] =>
+  successes(operation).flatMap(({ content }) => content),
+);
 
 /** The schemas of values that successful answers hold, their parts included. */
 export const successSchemas = once(

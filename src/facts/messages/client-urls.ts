@@ -1,4 +1,5 @@
 /** Whether the server calls a URL that a client chooses: what names, format, operations and description say. */
+
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { UrlEntry } from '../../lexicon/families/urls.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -9,6 +10,7 @@ import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { own } from '../../syntax/value.ts';
 import { ofText, once } from '../../text/memo.ts';
+import { successBodies } from './answers.ts';
 import type { ExampleUrl } from './example-urls.ts';
 import { isFetchedByWords, isOpenedByWords } from './fetched-by-words.ts';
 import { saysIdentifier, saysOwnAddress } from './no-urls.ts';
@@ -409,9 +411,10 @@ function isPictured({ name, operations }: UrlField): boolean {
   );
 }
 
-const answersWithPicture = once(({ method, path, id = '', summary, responses }: Operation): boolean => {
+const answersWithPicture = once((operation: Operation): boolean => {
+  const { method, path, id = '', summary } = operation;
   if (method !== 'GET' || /qr|bar_?code|badge|data ?matrix/i.test(`${path} ${id} ${summary}`)) return false;
-  const given = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content);
+  const given = successBodies(operation);
   return given.length > 0 && given.every(({ type }) => type.startsWith('image/'));
 });
 

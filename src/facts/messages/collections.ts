@@ -1,26 +1,27 @@
 /** Which operations answer with a list. */
+
 import { parts, properties, states } from '../../openapi/composition.ts';
-import type { Operation, Response, Schema } from '../../openapi/model.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
+import { successBodies } from './answers.ts';
 
 /**
  * Does an operation answer with a list: a list itself, or an object that holds one (`items`, `data.items`)? Undefined
  * when its successful answers are not described.
  */
-export const answersWithList = once(({ responses }: Operation): boolean | undefined => {
-  const answers = answersIn(responses);
+export const answersWithList = once((operation: Operation): boolean | undefined => {
+  const answers = answersIn(operation);
   return answers.length === 0 ? undefined : answers.some(holdsListInside);
 });
 
 /** {@link answersWithList}, of what is looked up: undefined also where a schema says only that the answer is an object. */
 export function mayAnswerWithList(operation: Operation): boolean | undefined {
-  return answersIn(operation.responses).every(tellsNothing) ? undefined : answersWithList(operation);
+  return answersIn(operation).every(tellsNothing) ? undefined : answersWithList(operation);
 }
 
-function answersIn(responses: readonly Response[]): readonly Schema[] {
-  const successes = responses.filter(({ status }) => status.startsWith('2') || status === 'default');
-  return successes.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
+function answersIn(operation: Operation): readonly Schema[] {
+  return successBodies(operation).flatMap(({ schema }) => schema ?? []);
 }
 
 /** `{type: object}`, and not a property: what it holds an example may show, and no schema. */

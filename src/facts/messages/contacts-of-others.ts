@@ -1,4 +1,5 @@
 /** How others are reached and where they live, in lists that people read about one another. */
+
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list, type Meaning } from '../../lexicon/matcher.ts';
 import { steps } from '../../lexicon/operations.ts';
@@ -10,6 +11,7 @@ import { found } from '../../text/says.ts';
 import { administration, areForAdministrators } from '../access/administrators.ts';
 import { isOfCaller } from '../access/of-caller.ts';
 import { calledAs } from '../schemas/called.ts';
+import { successBodies } from './answers.ts';
 
 /** What people write for others to read: who reads it need not write back to them. */
 const contributions: ReadonlySet<string> = new Set(
@@ -62,16 +64,12 @@ function listsFor(operation: Operation, nouns: ReadonlySet<string>): boolean {
 }
 
 /** Is an object itself what the list of an answer holds, the answer itself or what an object around it is there for? */
-function lists({ responses }: Operation, owner: Schema): boolean {
+function lists(operation: Operation, owner: Schema): boolean {
   const isItem = (list: Schema) => parts(list).some(({ items }) => items && parts(items).includes(owner));
-  return responses.some(
-    ({ status, content }) =>
-      status.startsWith('2') &&
-      content.some(
-        ({ schema }) =>
-          schema &&
-          (isItem(schema) || [...properties(schema).values()].flat().some((inner) => isItem(inner.schema))),
-      ),
+  return successBodies(operation).some(
+    ({ schema }) =>
+      schema &&
+      (isItem(schema) || [...properties(schema).values()].flat().some((inner) => isItem(inner.schema))),
   );
 }
 

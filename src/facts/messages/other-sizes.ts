@@ -3,6 +3,7 @@
 import { words } from '../../lexicon/words.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { finds } from '../../text/says.ts';
+import { successBodies } from './answers.ts';
 
 /** Words that only mean a page where nothing else is near; `limit` and `per_page` mean nothing else. */
 const unclear: ReadonlySet<string> = new Set([
@@ -66,7 +67,7 @@ export function isOtherSize(name: string, operation: Operation, descriptions: re
 }
 
 /** Is all that it answers with, where all goes well, pictures and the like? */
-function answersWithPictures({ responses }: Operation): boolean {
-  const content = responses.filter(({ status }) => status.startsWith('2')).flatMap((one) => one.content);
+function answersWithPictures(operation: Operation): boolean {
+  const content = successBodies(operation);
   return content.length > 0 && content.every(({ type }) => picture.test(type));
 }

@@ -1,10 +1,12 @@
 /** Of which values words, examples or what is answered say that they lead to files of the server itself. */
+
 import { list } from '../../lexicon/matcher.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { finds, says } from '../../text/says.ts';
+import { successBodies } from './answers.ts';
 
 const onServer =
   /\b(?:(?:file|folder|directory|full|absolute|relative|local) )?(?:paths?|files?|file ?names?|folders?|director(?:y|ies))\b[^.\n]{0,24}\b(?:on|in|from|under|below|within|relative to) (?:the |our |this |its )?(?:(?:web|application|app|file|api|local) )?(?:server(?:['’]s (?:disk|file ?system))?|disk|file ?system|hard (?:drive|disk)|document root|web ?root|upload (?:folder|directory))\b|\b(?:server|disk|file ?system|server-side) paths?\b|\bread(?:s|ing)? (?:an? |the )?files? from (?:the )?(?:disk|server|file ?system)\b/i;
@@ -74,20 +76,18 @@ function shownIn(schema: Schema): readonly string[] {
 
 /** `GET /download?file=…`, which answers with a file: it is looked up by what the query says. */
 export const downloadsByName = once(
-  ({ safe, path, id = '', responses }: Operation): boolean =>
-    safe &&
+  (operation: Operation): boolean =>
+    operation.safe &&
     // Beside an id it may only say what the file is called that is sent.
-    !path.includes('{') &&
-    [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => downloading.has(word)) &&
-    responses.some(
-      ({ status, content }) =>
-        status.startsWith('2') &&
-        content.some(
-          ({ type, schema }) =>
-            /^application\/(?:octet-stream|pdf|zip|x-[\w-]{1,40})$|^\*\/\*$|^image\//.test(type) ||
-            schema?.value.format === 'binary' ||
-            schema?.value.type === 'file',
-        ),
+    !operation.path.includes('{') &&
+    [...words(operation.path.replace(/\{[^{}]*\}/g, '')), ...words(operation.id ?? '')].some((word) =>
+      downloading.has(word),
+    ) &&
+    successBodies(operation).some(
+      ({ type, schema }) =>
+        /^application\/(?:octet-stream|pdf|zip|x-[\w-]{1,40})$|^\*\/\*$|^image\//.test(type) ||
+        schema?.value.format === 'binary' ||
+        schema?.value.type === 'file',
     ),
 );
 

@@ -12,6 +12,7 @@ import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { refusesAnyone, rootSecurityPlace, unprotectedByRoot } from '../../facts/access/root-protection.ts';
 import { isSensitiveRead } from '../../facts/access/sensitive-reads.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
+import { successBodies } from '../../facts/messages/answers.ts';
 import { lexicon } from '../../lexicon/lexicon.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
@@ -142,8 +143,8 @@ function showsNoMore({ path }: Operation): boolean {
 }
 
 /** Pictures of a profile, a stream: shown in pages, where no header is sent along. */
-function answersWithMedia({ responses }: Operation): boolean {
-  const content = responses.filter(({ status }) => status.startsWith('2')).flatMap((one) => one.content);
+function answersWithMedia(operation: Operation): boolean {
+  const content = successBodies(operation);
   return content.length > 0 && content.every(({ type }) => /^(?:image|audio|video)\//.test(type));
 }
 

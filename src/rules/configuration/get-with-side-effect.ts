@@ -1,4 +1,5 @@
 import { eachWayAsks } from '../../facts/access/protection.ts';
+import { successes } from '../../facts/messages/answers.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { hidesContent } from '../../facts/unfollowed.ts';
 import { endOf, steps } from '../../lexicon/operations.ts';
@@ -291,10 +292,11 @@ function actionOf(operation: Operation): string | undefined {
 }
 
 /** `/lamps/{id}/{action}`, one of `on` and `off`, and nothing is answered: what is done stands in the path as a value. */
-function chosenAction({ path, parameters, responses }: Operation): string | undefined {
+function chosenAction(operation: Operation): string | undefined {
+  const { path, parameters } = operation;
   const name = /\/\{(action|command|verb|cmd)\}\/?$/i.exec(path)?.[1];
   const chosen = parameters.find((one) => one.in === 'path' && one.name === name);
-  const right = responses.filter(({ status }) => status.startsWith('2'));
+  const right = successes(operation);
   const isEmpty = right.length > 0 && right.every((one) => one.content.length === 0 && !hidesContent(one));
   return isEmpty && chosen?.schema && allowedValues(chosen.schema) ? name : undefined;
 }
@@ -311,9 +313,9 @@ const twoDeeds = finds(
 /** “Admitted and marked as used”: what the right answer says to be done by asking. */
 function doneByAnswer(operation: Operation): string | undefined {
   if (answersWithList(operation) === true) return undefined;
-  for (const { status, value } of operation.responses) {
+  for (const { value } of successes(operation)) {
     const description = own(value, 'description');
-    if (!status.startsWith('2') || typeof description !== 'string') continue;
+    if (typeof description !== 'string') continue;
     const done = says(description, doneBySaying) ? doneBySaying.exec(description)?.[1] : undefined;
     if (done !== undefined) return done.toLowerCase();
   }

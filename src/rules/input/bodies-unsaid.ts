@@ -2,6 +2,7 @@
 
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
+import { successBodies } from '../../facts/messages/answers.ts';
 import { hidesInput } from '../../facts/unfollowed.ts';
 import { lastStep, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
@@ -103,19 +104,15 @@ export function bodiesAsParameters(operation: Operation): readonly Place[] {
  * Is something written of which answers say what it is: `PATCH /users/{id}` with any object, where GET answers with a user? Then no free
  * data is meant, and whatever the record has may be sent.
  */
-export function writesDescribed(
-  { method, path, responses, pathItem, safe }: Operation,
-  { place }: RequestBody,
-): boolean {
+export function writesDescribed(operation: Operation, { place }: RequestBody): boolean {
+  const { method, path, pathItem, safe } = operation;
   if (safe || method === 'DELETE') return false;
   if ([lastStep(path), String(place.key)].some((name) => words(name).some((word) => free.has(word))))
     return false;
   const reading = method === 'POST' ? [] : pathItem.operations.filter((one) => one.method === 'GET');
-  return [...responses, ...reading.flatMap((one) => one.responses)].some(
-    ({ status, content }) =>
-      status.startsWith('2') &&
-      content.some(({ schema }) => schema !== undefined && properties(schema).size >= several),
-  );
+  return [operation, ...reading]
+    .flatMap(successBodies)
+    .some(({ schema }) => schema !== undefined && properties(schema).size >= several);
 }
 
 /** What is kept as it comes, by its name. */

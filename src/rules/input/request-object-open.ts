@@ -1,4 +1,5 @@
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { successBodies } from '../../facts/messages/answers.ts';
 import { writesRecord } from '../../facts/messages/growing-lists.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
 import { namesBeside } from '../../facts/schemas/names-beside.ts';
@@ -158,9 +159,7 @@ function privilegedTwin(schema: Schema): string | undefined {
   for (const operation of writesOf(schema.api).get(schema) ?? []) {
     // What a question is asked with is not stored.
     if (readsDespiteMethod(operation)) continue;
-    const { responses } = operation;
-    const successes = responses.filter(({ status }) => status.startsWith('2'));
-    for (const { schema: answer } of successes.flatMap(({ content }) => content)) {
+    for (const { schema: answer } of successBodies(operation)) {
       // What one branch of a choice shows may be of another object: the user behind a membership.
       if (!answer || seen.has(answer)) continue;
       seen.add(answer);

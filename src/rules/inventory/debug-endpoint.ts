@@ -1,3 +1,4 @@
+import { successBodies, successes } from '../../facts/messages/answers.ts';
 import type { Decision } from '../../findings/finding.ts';
 import { dataOfTests } from '../../lexicon/families/operations.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -182,12 +183,11 @@ function milder({ confidence }: Meaning, { path, operations }: PathItem): { seve
 }
 
 /** The same, said of the answer. */
-function answersWithEnvironment({ safe, responses }: Operation): boolean {
+function answersWithEnvironment(operation: Operation): boolean {
   return (
-    safe &&
-    responses.some(
-      ({ status, value: { description } }) =>
-        status.startsWith('2') &&
+    operation.safe &&
+    successes(operation).some(
+      ({ value: { description } }) =>
         typeof description === 'string' &&
         /^\W{0,3}(?:all |the )*environment variables of the (?:process|server|service|application|container|host)\b/i.test(
           description,
@@ -207,10 +207,12 @@ function saysEnvironment({ safe, summary }: Operation): boolean {
 }
 
 /** Does it only read, and does each of its good answers name its properties, so that what stands behind it is known? */
-function saysWhatItShows({ safe, responses }: Operation): boolean {
-  const shown = responses.filter(({ status }) => status.startsWith('2')).flatMap(({ content }) => content);
+function saysWhatItShows(operation: Operation): boolean {
+  const shown = successBodies(operation);
   return (
-    safe && shown.length > 0 && shown.every(({ schema }) => schema !== undefined && namesProperties(schema))
+    operation.safe &&
+    shown.length > 0 &&
+    shown.every(({ schema }) => schema !== undefined && namesProperties(schema))
   );
 }
 

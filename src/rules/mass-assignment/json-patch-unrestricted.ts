@@ -1,3 +1,4 @@
+import { successBodies } from '../../facts/messages/answers.ts';
 import { mediaTypePlace } from '../../facts/messages/media-types.ts';
 import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
@@ -162,12 +163,10 @@ const rights: ReadonlySet<string> = new Set(['administrator flag', 'role', 'veri
 
 /** What the privileged properties mean that successful answers have. */
 function meaningsIn(operations: readonly Operation[]): readonly string[] {
-  return operations.flatMap(({ api, responses }) =>
-    responses
-      .filter(({ status }) => status.startsWith('2'))
-      .flatMap(({ content }) => content)
+  return operations.flatMap((operation) =>
+    successBodies(operation)
       .flatMap(({ schema }) => (schema ? [...properties(schema).keys()] : []))
-      .flatMap((name) => lexiconOf(api).privileged(name)?.meaning ?? []),
+      .flatMap((name) => lexiconOf(operation.api).privileged(name)?.meaning ?? []),
   );
 }
 

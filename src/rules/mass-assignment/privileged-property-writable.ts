@@ -5,6 +5,7 @@ import { inventsData } from '../../facts/access/invented-data.ts';
 import { areOfCaller, isSaidOwn } from '../../facts/access/of-caller.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { asksNoStaff, isForStaff, isForStaffAlone } from '../../facts/access/staff.ts';
+import { successBodies } from '../../facts/messages/answers.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { asksForDecision, fillsBasket, isDecided, isModerated } from '../../facts/messages/own-requests.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
@@ -406,15 +407,9 @@ function isStrangers({ api, method, path, protection }: Operation): boolean {
 }
 
 /** Does its answer have the same property as `readOnly`, so that only the request forgot it? */
-function isReadOnlyIn({ responses }: Operation, name: string): boolean {
-  return responses.some(
-    ({ status, content }) =>
-      status.startsWith('2') &&
-      content.some(({ schema }) =>
-        (schema ? (properties(schema).get(name) ?? []) : []).some(
-          (one) => one.schema.value.readOnly === true,
-        ),
-      ),
+function isReadOnlyIn(operation: Operation, name: string): boolean {
+  return successBodies(operation).some(({ schema }) =>
+    (schema ? (properties(schema).get(name) ?? []) : []).some((one) => one.schema.value.readOnly === true),
   );
 }
 

@@ -1,4 +1,5 @@
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
+import { successes } from '../../facts/messages/answers.ts';
 import { isAboutRights } from '../../facts/messages/rights-and-records.ts';
 import { isSent } from '../../facts/messages/secret-properties.ts';
 import { writtenRecordsWithoutPeople } from '../../facts/messages/written-records.ts';
@@ -213,11 +214,11 @@ function choosesId({ schema, name, owner }: Property, operations: readonly Opera
 }
 
 /** Does it make something, and answer with nothing from which a caller could learn another id than his? */
-function tellsNoId({ method, path, responses }: Operation): boolean {
-  const made = responses.filter(({ status }) => /^2/.test(status));
+function tellsNoId(operation: Operation): boolean {
+  const made = successes(operation);
   return (
-    method === 'POST' &&
-    !path.includes('{') &&
+    operation.method === 'POST' &&
+    !operation.path.includes('{') &&
     made.length > 0 &&
     made.every(({ content, headers }) => content.length === 0 && headers.length === 0)
   );

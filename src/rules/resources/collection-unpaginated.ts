@@ -1,6 +1,7 @@
 import { publicData } from '../../facts/access/public-data.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { openingOf } from '../../facts/introduction.ts';
+import { successBodies } from '../../facts/messages/answers.ts';
 import { listsGrowing } from '../../facts/messages/growing-lists.ts';
 import { littleIn } from '../../facts/messages/little-lists.ts';
 import { isPaged } from '../../facts/messages/paging.ts';
@@ -43,9 +44,7 @@ export default defineRule({
       const { kind, method, path } = operation;
       if (kind !== 'operation' || !(method === 'GET' || method === 'QUERY' || readsDespiteMethod(operation)))
         return;
-      const answers = operation.responses
-        .filter(({ status }) => status.startsWith('2') || status === 'default')
-        .flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
+      const answers = successBodies(operation).flatMap(({ schema }) => schema ?? []);
       const lists = answers.flatMap((schema) => listsOf(schema, path));
       if (lists.length === 0) return;
       if ((hidesInput(operation) || hidesOutput(operation)) && !isPaged(operation)) return;

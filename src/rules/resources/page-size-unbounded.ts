@@ -1,4 +1,5 @@
 import { publicData } from '../../facts/access/public-data.ts';
+import { successBodies } from '../../facts/messages/answers.ts';
 import { valueSchemaOf } from '../../facts/messages/any-value.ts';
 import { answersWithList, mayAnswerWithList } from '../../facts/messages/collections.ts';
 import { boundedBySet, cutDown, promised, promisedPage } from '../../facts/messages/limits-in-prose.ts';
@@ -376,11 +377,8 @@ function listIn(operation: Operation): boolean | undefined {
   return isListItself(operation) ? true : undefined;
 }
 
-function isListItself({ responses }: Operation): boolean {
-  return responses.some(
-    ({ status, content }) =>
-      status.startsWith('2') && content.some(({ schema }) => schema !== undefined && states(schema, 'array')),
-  );
+function isListItself(operation: Operation): boolean {
+  return successBodies(operation).some(({ schema }) => schema !== undefined && states(schema, 'array'));
 }
 
 const searching: ReadonlySet<string> = new Set([
