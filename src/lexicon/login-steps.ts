@@ -48,6 +48,11 @@ const changing: ReadonlySet<string> = new Set(
   list('change, update, set, add, link, unlink, enable, disable, invite, edit, save, delete, remove'),
 );
 
+/** One who joins draws a passkey for an account that has to be known, or made. */
+function isJoining(word: string): boolean {
+  return /^(?:register|registration|registrations|signup)$/.test(word);
+}
+
 /**
  * A step of becoming known by any name (`POST /auth/magic`, `/auth/phone/verify`, `/webauthn/login/options`): its path has no word
  * but those of logging in, and it takes nothing but what one is called by, was sent, or has signed. Where nobody can be known to it:
@@ -79,8 +84,14 @@ export function stepIn({
   const all = [...taken];
   const isOfWallet = named.some((word) => /^(?:nonce|siwe|wallet)$/.test(word));
   const names = (name: string) => known.has(name) || (isOfWallet && name === 'address');
-  // What is to be signed is drawn before anything is known of the caller.
-  const isDrawn = all.length === 0 && /^(?:challenge|nonce|captcha)$/.test(named.at(-1) ?? '');
+  // What is to be signed is drawn before anything is known of the caller; a passkey may say by itself whose it is (WebAuthn §1.2).
+  const isOfPasskey = named.some((word) => /^(?:webauthn|passkeys?)$/.test(word)) && !named.some(isJoining);
+  const isDrawn =
+    all.length === 0 &&
+    (isOfPasskey
+      ? /^(?:options|begin|start|init|initiate|challenge)$/
+      : /^(?:challenge|nonce|captcha)$/
+    ).test(named.at(-1) ?? '');
   if (!(isDrawn || all.some(names)) || !all.every((name) => known.has(name) || companions.has(name)))
     return undefined;
   if ([operationId, summary].some((text) => changing.has(words(text)[0] ?? ''))) return undefined;

@@ -11,7 +11,7 @@ import { says } from '../../text/says.ts';
  */
 const readOnly: readonly RegExp[] = [
   /\boutput[ -]only\b/i,
-  /(?:^|[.;:!\n([*_]|\b(?:is|are)) {0,3}(?:always |strictly |generally )?read[- ]?only(?: (?:field|property|attribute|value|parameter|flag))?(?= {0,3}(?:$|[.;,!\n)\]*_])| (?:and|because|since)\b)/i,
+  /(?:^|[.;:!\n([*_]|\b(?:is|are)) {0,3}(?:always |strictly |generally )?read[- ]?only(?: (?:field|property|attribute|value|parameter|flag))?(?= {0,3}(?:$|[.;,!\n)\]*_])| (?:and|because|since)\b|(?::| [-–—]) (?!no\b|not\b|false\b|never\b))/i,
   /\b(?:set|filled|assigned|generated|managed|computed|maintained) (?:only |automatically |exclusively )?by the (?:server|system|service|backend|platform)\b/i,
   /\b(?:server|system|service|backend)[ -](?:assigned|generated|managed|computed|populated|set)\b(?![^.\n]{0,40}\b(?:if|unless|when|where)\b)/i,
   /\b(?:can only be|is only|is) set by (?!you\b|the (?:client|caller|user|developer|seller|buyer|merchant|customer|administrator|owner)\b|(?:a|an|clients?|callers?|users?|setting|using|default)\b)[A-Z]\w{1,30}\b/,

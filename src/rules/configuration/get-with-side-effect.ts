@@ -1,7 +1,7 @@
 import { eachWayAsks } from '../../facts/access/protection.ts';
-import { successes } from '../../facts/messages/answers.ts';
+import { successBodies, successes } from '../../facts/messages/answers.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
-import { hidesContent } from '../../facts/unfollowed.ts';
+import { hidesContent, hidesOutput } from '../../facts/unfollowed.ts';
 import { endOf, steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues } from '../../openapi/composition.ts';
@@ -114,7 +114,7 @@ export default defineRule({
       if (kind !== 'operation' || (method !== 'GET' && method !== 'HEAD')) return;
       examines([operation]);
       const action = actionOf(operation);
-      if (action === undefined || saysOnlyThatItReads(operation, action)) {
+      if (action === undefined || saysOnlyThatItReads(operation, action) || listens(operation, action)) {
         const parameter = switchIn(operation);
         if (parameter) report(bySwitch(operation, parameter));
         return;
@@ -180,6 +180,20 @@ function asksForHeader({ protection }: Operation): boolean {
       type === 'openIdConnect',
   );
 }
+
+/** `GET /events/subscribe` whose answer goes on for as long as one listens (WHATWG HTML §9.2, RFC 6455): nothing is kept. */
+function listens(operation: Operation, action: string): boolean {
+  return (
+    action === 'subscribe' &&
+    (hidesOutput(operation) ||
+      operation.responses.some(({ status }) => status === '101') ||
+      successBodies(operation).some(({ type }) => streams(type)))
+  );
+}
+
+const streams = finds(
+  /^(?:text\/event-stream|application\/(?:x-ndjson|ndjson|jsonl|json-seq|stream\+json))\b/,
+);
 
 function isOwnLogOut({ path }: Operation): boolean {
   return endsSession.test(words(endOf(path)).join(' '));

@@ -1,4 +1,5 @@
 /** How much whoever reads a URL has with a credential in it. */
+
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { unusedScheme } from '../../facts/access/forgotten-scheme.ts';
 import { isSignedCallback } from '../../facts/access/hooks.ts';
@@ -15,7 +16,7 @@ import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter, SecurityScheme } from '../../openapi/model.ts';
 import { own, scalar } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
-import { says } from '../../text/says.ts';
+import { finds, says } from '../../text/says.ts';
 
 /** What opens one thing once, or only names something, is milder than what opens all that a caller may. */
 export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
@@ -28,6 +29,7 @@ export function severityInUrl(value: UrlValue, meaning: Meaning): Severity {
     isInvited,
     isPartOfAddress,
     isOfRequest,
+    isSoonOver,
     isOfLink,
     isCodeForToken,
   ].some((is) => is(value, meaning));
@@ -182,6 +184,21 @@ function isOfRequest({ name, in: where, parameter }: UrlValue): boolean {
 }
 
 const ofEach = 5;
+
+/** A link that says until when it works (`?signature=…&expires=…`, `X-Amz-Expires`): who finds it in a log finds it too late. */
+function isSoonOver({ name, in: where, parameter }: UrlValue): boolean {
+  const operations = parameter.operations();
+  return (
+    where === 'query' &&
+    namesSignature(name) &&
+    operations.length > 0 &&
+    operations.every(({ parameters }) => parameters.some((one) => one.in === 'query' && isEnd(one.name)))
+  );
+}
+
+const isEnd = finds(
+  /^(?:x-(?:amz|goog)-)?(?:expire?s?|expiry|expir(?:es|y|ation)[-_]?(?:at|time|date|in)?|exp|se|valid[-_]?(?:until|to))$/i,
+);
 
 /** Is it a key by its type, and by its name no token that was given to somebody? */
 function isKeyScheme({ type, name, parameterName = '' }: SecurityScheme): boolean {
