@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { firstModel, slug } from '../derive/first.ts';
+import { firstModel, slugOfTitle } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync } from '../derive/sync.ts';
 import type { Checked } from '../engine/checked.ts';
@@ -34,7 +34,7 @@ export async function modelFor(run: Checked, request: CheckRequest): Promise<Fir
   const apis = [...new Set(run.verification.coverage.map(({ operation }) => operation.api))];
   const [first] = apis;
   if (!first) return undefined;
-  const file = `threat-models/${apis.length === 1 ? slug(first.title) : 'apis'}.yaml`;
+  const file = `threat-models/${apis.length === 1 ? slugOfTitle(first.title) : 'apis'}.yaml`;
   if (existsSync(file)) return undefined;
   const definitions = apis.map(({ place }) => place.document.file);
   const text = firstModel(apis, file);

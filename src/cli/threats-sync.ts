@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { firstModel, slug } from '../derive/first.ts';
+import { firstModel, slugOfTitle } from '../derive/first.ts';
 import { EditError } from '../derive/insert.ts';
 import { sync as syncModel } from '../derive/sync.ts';
 import type { Standing } from '../derive/write.ts';
@@ -149,7 +149,7 @@ function writeFirst({ verification }: Checked): string | undefined {
     say('no operation was found: there is nothing to model');
     return undefined;
   }
-  const name = apis.length === 1 ? slug(first.title) : 'apis';
+  const name = apis.length === 1 ? slugOfTitle(first.title) : 'apis';
   const file = `threat-models/${name}.yaml`;
   if (existsSync(file))
     throw new UsageError(`${file} is there and is no threat model that was found: move it away`);

@@ -59,7 +59,7 @@ export function firstModel(apis: readonly Api[], file: string): string {
     '# what is planned into claims that are verified.',
     `# yaml-language-server: $schema=${posix.relative(posix.dirname(file), 'node_modules/threatlint/schemas/threat-model.schema.json')}`,
     'threatlint: 1',
-    `id: ${flow(slug(title))}`,
+    `id: ${flow(slugOfTitle(title))}`,
     `title: ${flow(comment(title))}`,
     '# owner: team:…',
     '# review: { last: YYYY-MM-DD, by: "person:…", every: 90d }',
@@ -118,8 +118,13 @@ function exposureOf(api: Api): 'public' | 'internal' {
   return told.length > 0 && told.every(Boolean) ? 'internal' : 'public';
 }
 
+/** A title as ids are written: prose, in which a capital inside a word (GitHub, VAmPI) begins no other. */
+export function slugOfTitle(title: string): string {
+  return slug(title.toLowerCase());
+}
+
 /** A name as ids are written. */
-export function slug(text: string): string {
+function slug(text: string): string {
   const name = words(text)
     .join('-')
     .normalize('NFKD')

@@ -32,6 +32,12 @@ describe('threats sync', () => {
     expect(printed.out).toContain('0 candidates open, 3 answered');
   });
 
+  it('names a first model by the words of the title: a capital inside a word begins none', async () => {
+    write({ 'shop.yaml': shop.replace(/title: \w+/, 'title: GitHub VAmPI v3') });
+    expect(await sync([], {})).toBe(0);
+    expect(read('threat-models/github-vampi-v3.yaml')).toContain('\nid: github-vampi-v3\n');
+  });
+
   it.each([
     ['one segment', `/${'o'.repeat(600)}`, `"/${'o'.repeat(494)}*"`],
     ['several', `/${'o'.repeat(300)}/${'p'.repeat(300)}`, `"/${'o'.repeat(300)}/**"`],
