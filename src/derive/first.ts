@@ -118,16 +118,20 @@ function exposureOf(api: Api): 'public' | 'internal' {
   return told.length > 0 && told.every(Boolean) ? 'internal' : 'public';
 }
 
-/** A title as ids are written: prose, in which a capital inside a word (GitHub, VAmPI) begins no other. */
+/** A title as ids are written: prose, in which a capital or a figure inside a word (GitHub, v3) begins no other. */
 export function slugOfTitle(title: string): string {
-  return slug(title.toLowerCase());
+  return asId(title.toLowerCase());
 }
 
 /** A name as ids are written. */
 function slug(text: string): string {
-  const name = words(text)
-    .join('-')
+  return asId(words(text).join('-'));
+}
+
+function asId(text: string): string {
+  const name = text
     .normalize('NFKD')
-    .replace(/[^a-z0-9-]+/g, '');
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9]+/g, '-');
   return withoutTrailing(name.slice(0, 40).replace(/^-+/, ''), '-') || 'api';
 }
