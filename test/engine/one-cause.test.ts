@@ -31,6 +31,34 @@ ${key}`);
   });
 });
 
+describe('a root that lets whoever leaves the credential out in all the same', () => {
+  const orders = Array.from(
+    { length: 12 },
+    (_, at) => `  /orders${at}/{orderId}:
+    parameters: [{name: orderId, in: path, required: true, schema: {type: string, format: uuid}}]
+    delete: {${empty}}
+`,
+  ).join('');
+
+  it('is one finding, which names the objects that anyone can reach by it', async () => {
+    const findings = await findingsOf(`${head}security: [{key: []}, {}]\npaths:\n${orders}${key}`);
+    const told = findings.filter(({ severity }) => severity !== 'low' && severity !== 'info');
+    expect(told.map(({ rule, operationCount }) => [rule, operationCount])).toEqual([['auth-optional', 12]]);
+    expect(told[0]?.related.map(({ message }) => message.split(':')[0])).toContain(
+      'object-op-unauthenticated',
+    );
+  });
+
+  it('leaves what is worse than it', async () => {
+    const findings = await findingsOf(
+      `${head}security: [{key: []}, {}]\npaths:\n${orders.replaceAll('"401": {description: no}, ', '')}${key}`,
+    );
+    expect(findings.filter(({ severity }) => severity === 'high').map(({ rule }) => rule)).toEqual([
+      'object-op-unauthenticated',
+    ]);
+  });
+});
+
 describe('a definition in which no operation asks for a credential', () => {
   const open = `${head}paths:
   /users/{userId}/orders/{orderId}:

@@ -56,11 +56,11 @@ export function foldConsequences(
   return { findings: left.map((finding) => told.get(finding) ?? finding), causes: told };
 }
 
-/** Is it about a definition as a whole: said at its root, or of its components? The root of another file may be an operation. */
+/** Is it about a definition as a whole: said at its root, of one of its requirements, or of its components? The root of another file may be an operation. */
 function isOfAll({ place, operations }: Finding): boolean {
   if (operations[0] && place.document.file !== operations[0].api.place.document.file) return false;
   const path = place.path();
-  return path.length <= 1 || (path.length === 2 && path[0] === 'components');
+  return path.length <= 1 || (path.length === 2 && (path[0] === 'components' || path[0] === 'security'));
 }
 
 /** Is it a part of what the other place holds? An answer of the operation that asks for nothing only shows that it should. */

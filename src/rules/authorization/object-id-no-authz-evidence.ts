@@ -19,7 +19,7 @@ export default defineRule<Unsaid>({
   cwe: [639],
   stride: ['I', 'T', 'E'],
   looksAt: ['access', 'output', 'operation'],
-  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty', 'auth-optional'],
   callersAreKnown: true,
   otherCauses: ['object-op-unauthenticated'],
   rationale:

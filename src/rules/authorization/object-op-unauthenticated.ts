@@ -28,7 +28,7 @@ export default defineRule({
   cwe: [862],
   stride: ['I', 'T', 'E'],
   looksAt: ['access'],
-  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty', 'auth-optional'],
   milderBeside: { rules: ['operation-unauthenticated', 'auth-disabled-on-operation'] },
   callersAreKnown: true,
   otherCauses: otherWaysIn('object-op-unauthenticated'),

@@ -26,7 +26,7 @@ export default defineRule({
   cwe: [306],
   stride: ['S', 'E'],
   looksAt: ['access', 'output'],
-  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty', 'auth-optional'],
   milderBeside: { rules: ['auth-disabled-on-operation'] },
   rationale:
     'The answers say that a credential is needed, the requirements say that none is: gateways, generated servers and tests believe the requirements, and let everyone in.',

@@ -33,7 +33,7 @@ export default defineRule({
   cwe: [306],
   stride: ['I'],
   looksAt: ['access', 'output'],
-  followsFrom: ['operation-unauthenticated', 'global-security-empty'],
+  followsFrom: ['operation-unauthenticated', 'global-security-empty', 'auth-optional'],
   otherCauses: otherWaysIn('sensitive-response-public'),
   rationale:
     'No credential is asked for: anyone on the network collects passwords, card numbers, identity numbers or health data, of everyone the service knows.',
