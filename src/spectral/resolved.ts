@@ -25,7 +25,7 @@ export interface Resolved {
   readonly lost: readonly Lost[];
 }
 
-export interface Lost {
+interface Lost {
   readonly place: Place;
   readonly reason: string;
 }
