@@ -122,7 +122,7 @@ function* tooMany(together: readonly Schema[]): Generator<Unsatisfied> {
     .map(({ value }) => value.maxProperties)
     .filter((limit) => typeof limit === 'number');
   if (limits.length === 0) return;
-  const most = Math.min(...limits);
+  const most = limits.reduce((least, limit) => Math.min(least, limit));
   const asked = together.filter(({ api }) => isJsonSchema(api)).map(({ value }) => value.dependentRequired);
   const always = together.flatMap(({ required }) => [...required]);
   let left = mostPairs;
