@@ -30,8 +30,12 @@ export function locateAll(places: readonly Located[]): Range[] {
       const { part, span } = places[index] as Located;
       const { key, value, last, depth } = locations[at] as Location;
       const isContent = part === 'content' && last !== null && depth === paths[at]?.length;
+      const isBlock = /[|>]/.test(document.source.text[value.start] ?? '');
       const node = isContent
-        ? { start: key ? key.end + 1 : startOf(document, paths[at] as Path, value), end: last }
+        ? {
+            start: isBlock ? value.start : key ? key.end + 1 : startOf(document, paths[at] as Path, value),
+            end: last,
+          }
         : part === 'key'
           ? (key ?? value)
           : value;

@@ -20,6 +20,8 @@ export interface ReadFailure {
   /** Set when the text could be read: where it does not parse. */
   readonly source?: Source;
   readonly problems?: readonly SyntaxProblem[];
+  /** Set with `source`: the real path on disk. */
+  readonly absolute?: string;
   /** Set when the file holds bytes that are no text: its letters nevertheless, to tell whether it matters. */
   readonly letters?: string;
 }
@@ -185,7 +187,7 @@ export class Workspace {
     const result = parseSource(source, this.elsewhere?.before(absolute));
     if (result.ok) return { document: new ReadDocument(absolute, result.tree) };
     const message = result.problems[0]?.message ?? `${file} cannot be parsed`;
-    return { failure: { kind: 'syntax', file, message, source, problems: result.problems } };
+    return { failure: { kind: 'syntax', file, message, source, problems: result.problems, absolute } };
   }
 
   #textOf(real: string, shown: string): string | undefined {

@@ -10,6 +10,7 @@ import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import { append, lastOfEach } from '../text/lists.ts';
 import { Hints } from '../text/nearest.ts';
+import { rulesetRead } from './commented.ts';
 import { isCode, standIn } from './javascript.ts';
 import { checkOptions } from './options.ts';
 import { readRuleset, toRuleset } from './read.ts';
@@ -131,7 +132,9 @@ class Loader {
       else this.#say(reference, `${name} does not exist`);
       return nothing;
     }
-    const outcome = place ? this.workspace.follow(name, place.document) : this.workspace.open(name);
+    const outcome = rulesetRead(
+      place ? this.workspace.follow(name, place.document) : this.workspace.open(name),
+    );
     if ('failure' in outcome) {
       if (outcome.failure.kind === 'missing' && isBareName.test(name)) {
         const hint = this.#hints.didYouMean(name, () => bareNames) || shipped;
@@ -159,7 +162,7 @@ class Loader {
         if (isShippedName(name)) continue;
         if (!isFileName(name) && this.#isPackage(name, next)) return true;
         if (!/\.(?:ya?ml|json)$/i.test(name)) continue;
-        const base = this.workspace.follow(name, next);
+        const base = rulesetRead(this.workspace.follow(name, next));
         if (!('document' in base) || seen.has(base.document)) continue;
         seen.add(base.document);
         left.push(base.document);

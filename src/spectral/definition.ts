@@ -2,6 +2,7 @@ import { deepestExtends, type Problem, problemAt, problemsOfFailure } from '../f
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import type { Workspace } from '../refs/workspace.ts';
+import { rulesetRead } from '../rulesets/commented.ts';
 import { isStandIn } from '../rulesets/javascript.ts';
 import { extended, isOwaspRuleset, packageFolders } from '../rulesets/spectral-format.ts';
 import { isObject, own } from '../syntax/value.ts';
@@ -103,17 +104,23 @@ export class Definitions {
     const overrides: unknown[] = [];
     for (const [at, each] of (Array.isArray(given.overrides) ? given.overrides : []).entries())
       overrides.push(await this.#override(each, place.child('overrides', at), known, bases.length > 0));
-    // Spectral's own migration of its former `except` says the same.
-    if (isObject(except))
-      for (const [pattern, names] of Object.entries(except))
-        overrides.push({
-          files: [pattern.startsWith('#') ? `**${pattern}` : pattern],
-          rules: Object.fromEntries((Array.isArray(names) ? names : []).map((name) => [String(name), 'off'])),
-        });
+    append(overrides, this.#exceptions(except, place.child('except')));
     if (overrides.length > 0) made.overrides = overrides;
     this.#weigh(made, [...bases, ...overrides.flatMap((one) => own(one, 'extends') ?? [])], place);
     if (!made.extends && !made.rules && !made.overrides) made.rules = {};
     return made;
+  }
+
+  /** Spectral's own migration of its former `except` says the same. */
+  #exceptions(except: unknown, place: Place): unknown[] {
+    if (except === undefined) return [];
+    if (isObject(except) && Object.values(except).every(isListOfNames))
+      return Object.entries(except as Record<string, string[]>).map(([pattern, names]) => ({
+        files: [pattern.startsWith('#') ? `**${pattern}` : pattern],
+        rules: Object.fromEntries(names.map((name) => [name, 'off'])),
+      }));
+    this.#say(place, '`except` has for each file, or pointer in a file, a list of rules');
+    return [];
   }
 
   /** Spectral puts a ruleset together anew for each way that leads to it: twenty that each build twice on the next are a million. */
@@ -179,7 +186,10 @@ export class Definitions {
       return this.#code(name, place);
     }
     // As Spectral has it, what is no package is a file beside the ruleset.
-    if (/\.(?:ya?ml|json)$/i.test(name) && 'document' in this.workspace.follow(name, place.document))
+    if (
+      /\.(?:ya?ml|json)$/i.test(name) &&
+      'document' in rulesetRead(this.workspace.follow(name, place.document))
+    )
       return this.#file(name, name, place);
     return this.#say(
       place,
@@ -206,6 +216,9 @@ export class Definitions {
   /** Spectral's functions, and those of the ruleset's own, each a name or a pair of name and the schema of its options. */
   async #allFunctions(functions: unknown, folder: unknown, place: Place): Promise<Plain> {
     const named = { functions, functionsDir: folder };
+    // A folder of functions of which none is named is not looked into.
+    if (functions === undefined || (Array.isArray(functions) && functions.length === 0))
+      return this.#functions;
     if (!this.allowsCode) {
       for (const [key, value] of Object.entries(named))
         if (value !== undefined) this.#say(place.child(key), `\`${key}\` is JavaScript: ${consent}`, 'key');
@@ -228,7 +241,7 @@ export class Definitions {
   }
 
   async #file(name: string, file: string, place: Place): Promise<unknown> {
-    const outcome = this.workspace.follow(file, place.document);
+    const outcome = rulesetRead(this.workspace.follow(file, place.document));
     if ('failure' in outcome) {
       append(this.problems, problemsOfFailure(outcome.failure, place));
       return undefined;
@@ -326,6 +339,9 @@ const isExtends = (value: unknown): boolean =>
   typeof value === 'string' ||
   (Array.isArray(value) &&
     value.every((each) => typeof each === 'string' || (Array.isArray(each) && typeof each[0] === 'string')));
+
+const isListOfNames = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((name) => typeof name === 'string');
 
 /** The rules of `spectral:asyncapi` and `spectral:arazzo`, which are not here to be switched on or off. */
 const isOfOthers = /^(?:asyncapi|arazzo)-/;

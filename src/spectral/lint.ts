@@ -86,6 +86,7 @@ export class Lint {
     this.#relevant = Object.values(ruleset.rules).filter(
       (rule) => this.asked.rules.has(rule.name) && rule.matchesFormat(parsed.formats ?? null),
     );
+    this.#miss(resolved);
     const searches = { resolved: new Map<string, Rule[]>(), written: new Map<string, Rule[]>() };
     for (const rule of this.#relevant)
       for (const given of new Set(rule.getGivenForFormats(parsed.formats ?? null))) {
@@ -98,6 +99,15 @@ export class Lint {
     const { shared } = this.asked.claimed.size > 0 ? { shared: new Set() } : resolved;
     this.#walk(resolved.value, searches.resolved, shared, inventory);
     this.#walk(this.document.tree.value, searches.written, new Set(), inventory);
+  }
+
+  /** What references lead nowhere from is seen by no rule that looks behind them: told once, and to whoever claims one. */
+  #miss({ lost }: Resolved): void {
+    const looking = this.#relevant.filter(({ resolved }) => resolved);
+    for (const [at, { name: rule }] of looking.entries())
+      if (at === 0 || this.asked.claimed.has(rule))
+        for (const { place, reason } of lost)
+          this.#undone.set(`${rule} ${place.id()}`, { rule, place, reason, isOthers: at > 0 });
   }
 
   /** Nothing of what was begun is known to be done. */

@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Document } from '../refs/document.ts';
+import { Place } from '../refs/place.ts';
+import { References } from '../refs/references.ts';
 import type { Workspace } from '../refs/workspace.ts';
 import { isObject, own } from '../syntax/value.ts';
 import { unescapeStep } from '../text/pointer.ts';
@@ -19,6 +21,13 @@ export interface Resolved {
   readonly shared: ReadonlySet<unknown>;
   /** Of copies whose keys may stand in another order in the text ({@link isMixed}): what they are copies of. */
   readonly origins: ReadonlyMap<object, object>;
+  /** References that lead nowhere: what no rule sees behind, wherever in a definition they stand. */
+  readonly lost: readonly Lost[];
+}
+
+interface Lost {
+  readonly place: Place;
+  readonly reason: string;
 }
 
 /**
@@ -35,6 +44,8 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
   const origins = new Map<object, object>();
   const direct = new Set<object>();
   const indirect = new Set<object>();
+  const lost = new Set<object>();
+  const holdersIn = new Map<Document, ReadonlyMap<string, object>>();
   let isAliased = false;
 
   const enter = (entered: Document) => {
@@ -43,6 +54,7 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
     const found: Record<string, string> = Object.create(null);
     const holders = new Map<string, object>();
     isAliased = collect(entered.tree.value, '#', found, holders, new Set()) || isAliased;
+    holdersIn.set(entered, holders);
     const circles = circlesOf(found);
     for (const at of circles.direct) direct.add(holders.get(at) as object);
     for (const at of circles.indirect) indirect.add(holders.get(at) as object);
@@ -50,11 +62,13 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
     for (const at of [...circles.direct, ...circles.indirect]) delete found[at];
     for (const [at, ref] of Object.entries(found))
       if (ref.startsWith('#/')) found[at] = pointerOf(ref.slice(1));
+      else if (/^#./.test(ref)) delete found[at];
     references.set(entered.absolute, found);
   };
   const target = (ref: string, from: Document): { value: unknown; in: Document } | undefined => {
     const [file = '', fragment = ''] = ref.split('#', 2);
-    if (/^[a-z][a-z\d+.-]+:/i.test(file)) return undefined;
+    // A fragment that is no pointer is the name of a part (`#pet`), which Spectral does not know.
+    if (/^[a-z][a-z\d+.-]+:/i.test(file) || !/^(?:$|\/)/.test(fragment)) return undefined;
     const outcome = file === '' ? { document: from } : workspace.follow(decode(file), from);
     if ('failure' in outcome) return undefined;
     enter(outcome.document);
@@ -78,6 +92,7 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
     if (typeof ref === 'string') {
       if (direct.has(value)) return value;
       const found = target(ref, from);
+      if (!found) lost.add(value);
       if (indirect.has(value)) return value;
       const led = found ? (walk(found.value, found.in) ?? value) : value;
       if (led !== value) shared.add(led);
@@ -98,7 +113,35 @@ export function resolveFor(document: Document, workspace: Workspace): Resolved {
   enter(document);
   const value = walk(document.tree.value, document);
   const once = isAliased ? new Set<unknown>() : shared;
-  return { value, references, documents, targets: [...targets], shared: once, origins };
+  return {
+    ...{ value, references, documents, targets: [...targets], shared: once, origins },
+    lost: lost.size > 0 ? placesOf(lost, holdersIn, new References(workspace)) : [],
+  };
+}
+
+/** Where references stand that lead nowhere, and why, in the words that the API's own have: there it is the same entry. */
+function placesOf(
+  lost: ReadonlySet<object>,
+  holdersIn: ReadonlyMap<Document, ReadonlyMap<string, object>>,
+  references: References,
+): Lost[] {
+  const places: Lost[] = [];
+  for (const [document, holders] of holdersIn)
+    for (const [at, holder] of holders) {
+      if (!lost.has(holder)) continue;
+      const steps = at.split('/').slice(1);
+      const place = steps.reduce(
+        (above, step) => above.child(unescapeStep(decode(step))),
+        new Place(document),
+      );
+      const reference = String(own(holder, '$ref'));
+      const resolution = references.resolve(reference, place);
+      const reason = resolution.ok
+        ? `rules of Spectral do not see what the reference '${reference}' leads to: Spectral follows none but those to a file and a JSON pointer`
+        : resolution.reason;
+      places.push({ place: place.child('$ref'), reason });
+    }
+  return places;
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Location {
   readonly key: Span | null;
   /**
    * Of a collection: where what is written last in it ends, a scalar, an alias or an empty collection; of an alias, where it ends.
-   * Null for scalars.
+   * Text in a block ends before the last line feed behind it, blank lines included: of such a scalar it is that, and null of others.
    */
   readonly last: number | null;
   /** How many steps of the path exist; less than the path's length when only an ancestor could be located. */

@@ -2,6 +2,7 @@ import { append } from '../text/lists.ts';
 import type { Span } from '../text/source.ts';
 import type { Location, Path } from './tree.ts';
 import { Wanted } from './wanted.ts';
+import { endOfBlock } from './yaml-text.ts';
 
 /** What a node of the layout is. */
 export const nodeKind = { scalar: 0, mapping: 1, sequence: 2, alias: 3, blockScalar: 4 } as const;
@@ -164,8 +165,9 @@ export class Layout {
   /** Nodes stand in the order of the text, so that the last one of a subtree is what is written last. */
   #last(at: number): number | null {
     const kind = this.kind(at);
-    if (kind !== nodeKind.mapping && kind !== nodeKind.sequence && kind !== nodeKind.alias) return null;
-    return this.#field(this.#field(at, nextField) - 1, endField);
+    const holds = kind === nodeKind.mapping || kind === nodeKind.sequence || kind === nodeKind.alias;
+    const { start, end } = this.span(this.#field(at, nextField) - 1);
+    return endOfBlock(this.text, start, end) ?? (holds ? end : null);
   }
 
   #children(at: number, wanted: Wanted): Map<Wanted, number> {

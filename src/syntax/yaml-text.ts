@@ -46,6 +46,23 @@ export function blockScalarSpan(text: string, after: number, bodyStart: number, 
   return { start, end };
 }
 
+/**
+ * Where a block scalar ends with its breaks: before the line feed of the last line, blank ones behind it included, whether they
+ * belong to the value or not; undefined of other scalars.
+ *
+ * @param end where its last line ends that is not blank
+ */
+export function endOfBlock(text: string, start: number, end: number): number | undefined {
+  if (text[start] !== '|' && text[start] !== '>') return undefined;
+  let feed = text.indexOf('\n', end);
+  if (feed < 0) return end;
+  for (let next = feed; next >= 0 && !/[^ \r]/.test(text.slice(feed + 1, next)); ) {
+    feed = next;
+    next = text.indexOf('\n', feed + 1);
+  }
+  return feed;
+}
+
 function isSpaceOrBreak(code: number): boolean {
   return code === 32 || code === 9 || isBreak(code);
 }

@@ -283,6 +283,16 @@ const held: readonly (readonly [what: string, asked: string])[] = [
   ['an item that nothing satisfies', '{type: array, minItems: 1, prefixItems: [false]}'],
   ['no multiple between limits', '{type: integer, minimum: 1, maximum: 9, multipleOf: 10}'],
   ['no value that the pattern takes', "{type: string, pattern: '^[a-z]$', enum: ['1', '22']}"],
+  ['a choice of nothing', '{type: string, anyOf: [false, false]}'],
+  ['a choice of one among two that always hold', '{type: string, oneOf: [{}, true]}'],
+  [
+    'a property that brings too many with it',
+    '{type: object, maxProperties: 2, properties: {a: true}, dependentRequired: {a: [b], b: [c]}}',
+  ],
+  [
+    'a property that brings too many beside those that are required',
+    '{maxProperties: 2, allOf: [{required: [x]}, {type: object, dependentRequired: {a: [b]}}]}',
+  ],
   ['no value at all', '{type: string, enum: []}'],
   ['values that are denied', '{type: string, enum: [a], not: {enum: [a, b]}}'],
   ['a type that is denied', '{type: string, not: {type: string}}'],
@@ -300,6 +310,11 @@ test.each([
   [
     'a name that another part declares',
     `{unevaluatedProperties: false, properties: {a: true}, allOf: [{properties: {b: true}, required: [b]}]}`,
+  ],
+  ['a choice of something or nothing', '{type: string, anyOf: [false, true]}'],
+  [
+    'as many properties as one brings with it',
+    '{type: object, maxProperties: 2, properties: {a: true}, dependentRequired: {a: [b], b: [a]}}',
   ],
   ['as many items as differ', '{type: array, minItems: 2, uniqueItems: true, items: {type: boolean}}'],
   ['a multiple between limits', '{type: integer, minimum: 1, maximum: 10, multipleOf: 10}'],

@@ -37,6 +37,7 @@ export function* unsatisfied(schema: Schema): Generator<Unsatisfied> {
   for (const part of together) {
     if (part !== schema && part.boolean === false)
       yield { place: part.place, reason: 'nothing satisfies `false`' };
+    yield* choicesOf(part);
     yield* values(part, together);
     if (isJsonSchema(part.api)) yield* items(part);
     yield* numbers(part);
@@ -56,6 +57,18 @@ function* branches(schema: Schema, together: readonly Schema[]): Generator<Unsat
       if (first) yield { place: branch.place, reason: `with what stands around it: ${first.message}` };
     }
 }
+
+/** A choice of which no branch may be taken, or of which two always are though one must be. */
+function* choicesOf(part: Schema): Generator<Unsatisfied> {
+  const refused = part.groups.find((group) => group.length > 0 && group.every(isNever));
+  if (refused) yield { place: part.place, reason: 'nothing satisfies any of its branches' };
+  const { oneOf } = part.value;
+  if (Array.isArray(oneOf) && oneOf.filter(isAlways).length > 1)
+    yield { place: part.place.child('oneOf'), reason: 'everything satisfies more than one of its branches' };
+}
+
+const isAlways = (branch: unknown): boolean =>
+  branch === true || (isObject(branch) && Object.keys(branch).length === 0);
 
 /** Properties and items that several parts describe. */
 function* shared(together: readonly Schema[]): Generator<Unsatisfied> {
@@ -79,8 +92,9 @@ function* shared(together: readonly Schema[]): Generator<Unsatisfied> {
   }
 }
 
-/** Names that are required, and that something refuses. */
+/** Names that are required, and that something refuses, or that are more than there may be. */
 function* names(schema: Schema, together: readonly Schema[]): Generator<Unsatisfied> {
+  yield* tooMany(together);
   const required = new Map<string, Place>();
   for (const part of together) {
     for (const name of part.required) required.set(name, part.place.child('required'));
@@ -101,6 +115,38 @@ function* names(schema: Schema, together: readonly Schema[]): Generator<Unsatisf
     if (isRefused) return yield { place, reason: `\`${name}\` is asked for, and refused` };
   }
 }
+
+/** A property that brings more with it, by `dependentRequired`, than there may be. */
+function* tooMany(together: readonly Schema[]): Generator<Unsatisfied> {
+  const limits = together
+    .map(({ value }) => value.maxProperties)
+    .filter((limit) => typeof limit === 'number');
+  if (limits.length === 0) return;
+  const most = limits.reduce((least, limit) => Math.min(least, limit));
+  const asked = together.filter(({ api }) => isJsonSchema(api)).map(({ value }) => value.dependentRequired);
+  const always = together.flatMap(({ required }) => [...required]);
+  let left = mostPairs;
+  for (const part of together) {
+    const { dependentRequired } = part.value;
+    if (!isObject(dependentRequired) || !isJsonSchema(part.api)) continue;
+    const place = part.place.child('dependentRequired');
+    for (const name of Object.keys(dependentRequired)) {
+      if (--left < 0) return yield { place, reason: 'too much depends on its properties' };
+      const all = new Set([...always, name]);
+      for (const one of all)
+        for (const more of asked)
+          for (const other of listOf(own(more, one))) if (all.size <= most) all.add(other);
+      if (all.size > most)
+        yield {
+          place: place.child(name),
+          reason: `with it come more properties than \`maxProperties\` ${most}`,
+        };
+    }
+  }
+}
+
+const listOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
 function hasPatterns(schema: Schema): boolean {
   return [...held(schema)].some(({ patternProperties }) => patternProperties.length > 0);

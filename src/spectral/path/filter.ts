@@ -17,6 +17,7 @@ export interface Scope {
 
 export interface Filter {
   readonly holds: (scope: Scope) => boolean;
+  readonly value: (scope: Scope) => unknown;
   /** Does it ask for what is above the node? Then it may say of the same node one thing here and another there. */
   readonly looksUp: boolean;
 }
@@ -32,6 +33,7 @@ export function compileFilter(text: string, parse: ParseExpression): Filter {
   check(tree);
   return {
     holds: (scope) => Boolean(evaluate(tree, scope)),
+    value: (scope) => evaluate(tree, scope),
     looksUp: /@(?:parent|path)/.test(text),
   };
 }

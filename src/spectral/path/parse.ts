@@ -5,7 +5,9 @@ export type Test =
   | { readonly kind: 'any' }
   | { readonly kind: 'names'; readonly names: ReadonlySet<string> }
   | { readonly kind: 'slice'; readonly from: number; readonly to: number; readonly by: number }
-  | { readonly kind: 'filter'; readonly filter: Filter };
+  | { readonly kind: 'filter'; readonly filter: Filter }
+  /** `(@.length - 2)`: the child whose key an expression about the node gives. */
+  | { readonly kind: 'script'; readonly filter: Filter };
 
 export type Step =
   | { readonly kind: 'child'; readonly deep: boolean; readonly tests: readonly Test[] }
@@ -13,8 +15,8 @@ export type Step =
   | { readonly kind: 'parent' }
   /** `~`: the key in the place of the value. */
   | { readonly kind: 'key' }
-  /** `..` at the end: the node and every object and list below it. */
-  | { readonly kind: 'all' };
+  /** `..` at the end: the node and every object and list below it; to Spectral's engine null is one, unless all is `$..`. */
+  | { readonly kind: 'all'; readonly nulls: boolean };
 
 /** Longer ones are no paths, but somebody's try what happens. */
 const longest = 4_000;
@@ -41,6 +43,9 @@ function compacted(steps: readonly Step[]): readonly Step[] {
     return [before && isEverywhere(before) && step.kind === 'child' ? { ...step, deep: true } : step];
   });
 }
+
+/** What Spectral's engine reads as a slice. */
+const fromTheEnd = /\(@\.length-(\d{1,9})\)/y;
 
 const named = (name: string): Test => ({ kind: 'names', names: new Set([name]) });
 
@@ -75,7 +80,8 @@ class Reader {
     if (this.#takes('~')) return { kind: 'key' };
     // Spectral's engine reads `.[` as `..[`.
     const deep = this.#takes('..') || (this.text.startsWith('.[', this.#at) && this.#takes('.'));
-    if (deep && (this.#at === end || /[~^]/.test(this.text[this.#at] as string))) return { kind: 'all' };
+    if (deep && (this.#at === end || /[~^]/.test(this.text[this.#at] as string)))
+      return { kind: 'all', nulls: this.text !== '$..' };
     if (!deep && !this.#takes('.') && this.text[this.#at] !== '[')
       throw new Error(`what is ${this.#rest()}?`);
     if (this.#takes('[')) return { kind: 'child', deep, tests: this.#bracket() };
@@ -92,13 +98,18 @@ class Reader {
     this.#at += found.length;
     if (found === '') throw new Error(`what is ${this.#rest()}?`);
     if (found.startsWith('@') && this.#takes('()'))
-      return { kind: 'child', deep, tests: [this.#filter(`${found}()`)] };
+      return {
+        kind: 'child',
+        deep,
+        tests: [{ kind: 'filter', filter: compileFilter(`${found}()`, this.parse) }],
+      };
     return { kind: 'child', deep, tests: [named(found)] };
   }
 
   /** What stands between brackets: a filter, or names, numbers and slices. */
   #bracket(): Test[] {
-    if (this.text[this.#at] === '?') return [this.#expression()];
+    if (this.text[this.#at] === '?') return [this.#expression('filter')];
+    if (this.text[this.#at] === '(' && !this.#stands(fromTheEnd)) return [this.#expression('script')];
     const tests: Test[] = [];
     do {
       tests.push(this.#member());
@@ -115,7 +126,7 @@ class Reader {
     if (this.#match(/[ \t]+['"]/y))
       throw new Error('a blank stands before a quote, and Spectral finds nothing then; take it out');
     if (this.#match(/[ \t]*\*[ \t]*/y)) return { kind: 'any' };
-    const last = this.#match(/\(@\.length-(\d{1,9})\)/y);
+    const last = this.#match(fromTheEnd);
     if (last) return { kind: 'slice', from: -Number(last[1]), to: Number.POSITIVE_INFINITY, by: 1 };
     const slice = this.#match(/[ \t]*(-?\d{0,9}):(-?\d{0,9})(?::(-?\d{0,9}))?[ \t]*/y);
     if (slice) {
@@ -135,38 +146,39 @@ class Reader {
   }
 
   /** The first `)]` behind which the text is an expression ends it: a regular expression in it may hold others. */
-  #expression(): Test {
-    const start = this.#at + 1;
+  #expression(kind: 'filter' | 'script'): Test {
+    const start = this.#at + (kind === 'filter' ? 1 : 0);
     if (this.text[start] !== '(')
       throw new Error('Spectral reads a filter in parentheses alone: write `?(…)`');
     let tries = 0;
     for (let end = this.text.indexOf(']', start); end >= 0; end = this.text.indexOf(']', end + 1)) {
       if (++tries > mostTries) break;
       const inside = this.text.slice(start, end).trim();
-      const test = this.#tried(inside);
-      if (!test) continue;
+      const filter = this.#tried(inside);
+      if (!filter) continue;
       this.#at = end + 1;
-      return test;
+      return { kind, filter };
     }
     throw new Error(`no expression can be read in ${this.#rest()}`);
   }
 
-  #tried(text: string): Test | undefined {
+  #tried(text: string): Filter | undefined {
     try {
-      return this.#filter(text);
+      return compileFilter(text, this.parse);
     } catch {
       return undefined;
     }
-  }
-
-  #filter(text: string): Test {
-    return { kind: 'filter', filter: compileFilter(text, this.parse) };
   }
 
   #takes(text: string): boolean {
     if (!this.text.startsWith(text, this.#at)) return false;
     this.#at += text.length;
     return true;
+  }
+
+  #stands(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    return pattern.test(this.text);
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {

@@ -1,4 +1,4 @@
-import type { Scope } from './filter.ts';
+import type { Filter, Scope } from './filter.ts';
 import type { Step, Test } from './parse.ts';
 
 /** A path that is looked for, and who is told. */
@@ -119,10 +119,9 @@ class Walker {
       if (of.isCut || !this.#mayAsk(of)) continue;
       const step = of.search.steps[at] as Step;
       if (step.kind === 'all') {
-        if (typeof child === 'object' && child !== null) {
-          of.search.found([...this.#keys], child);
-          next.push(state);
-        }
+        if (typeof child !== 'object' || (child === null && !step.nulls)) continue;
+        of.search.found([...this.#keys], child);
+        next.push(state);
         continue;
       }
       if (step.kind !== 'child') continue;
@@ -154,9 +153,11 @@ class Walker {
       if (test.kind === 'names' && test.names.has(String(key))) return true;
       if (test.kind === 'slice' && typeof key === 'number' && inSlice(test, key, this.#values.at(-2)))
         return true;
-      if (test.kind !== 'filter' || !mayGoOn(this.#values.at(-1), of.search.steps[at + 1])) continue;
+      if (test.kind !== 'filter' && test.kind !== 'script') continue;
+      if (!mayGoOn(this.#values.at(-1), of.search.steps[at + 1])) continue;
       try {
-        if (test.filter.holds(this.#scope)) return true;
+        if (test.kind === 'filter' ? test.filter.holds(this.#scope) : this.#isNamedBy(test.filter, key))
+          return true;
       } catch (error) {
         of.search.cut(
           [...this.#keys],
@@ -165,6 +166,13 @@ class Walker {
       }
     }
     return false;
+  }
+
+  /** A script is asked of the node whose children are looked at. */
+  #isNamedBy(script: Filter, key: string | number): boolean {
+    const scope = { keys: this.#keys.slice(0, -1), values: this.#values.slice(0, -1) };
+    const value = script.value(scope);
+    return (typeof value === 'string' || typeof value === 'number') && String(value) === String(key);
   }
 
   /** A search has come so far at the node that was reached. */
@@ -233,7 +241,8 @@ function looksUp(steps: readonly Step[]): boolean {
   return steps.some(
     (step, index) =>
       (step.kind === 'parent' && steps[index + 1]?.kind === 'parent') ||
-      (step.kind === 'child' && step.tests.some((test) => test.kind === 'filter' && test.filter.looksUp)),
+      (step.kind === 'child' &&
+        step.tests.some((test) => (test.kind === 'filter' || test.kind === 'script') && test.filter.looksUp)),
   );
 }
 
