@@ -1,3 +1,4 @@
+import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { writesRecord } from '../../facts/messages/growing-lists.ts';
 import { parameterCarrying } from '../../facts/messages/parameter-values.ts';
@@ -158,6 +159,8 @@ function privilegedTwin(schema: Schema): string | undefined {
   for (const operation of writesOf(schema.api).get(schema) ?? []) {
     // What a question is asked with is not stored.
     if (readsDespiteMethod(operation)) continue;
+    // Who gives rights takes none that he has not.
+    if (areForAdministrators([operation])) continue;
     const { responses } = operation;
     const successes = responses.filter(({ status }) => status.startsWith('2'));
     for (const { schema: answer } of successes.flatMap(({ content }) => content)) {
