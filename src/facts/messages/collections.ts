@@ -1,7 +1,7 @@
 /** Which operations answer with a list. */
 import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Operation, Response, Schema } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 
 /**
@@ -23,17 +23,22 @@ function answersIn(responses: readonly Response[]): readonly Schema[] {
   return successes.flatMap(({ content }) => content.flatMap(({ schema }) => schema ?? []));
 }
 
-/** `{type: object}`, and not a property: what it holds an example may show, and no schema. */
+/** `{type: object}`, perhaps with anything in it, and not a property: what it holds an example may show, and no schema. */
 const tellsNothing = once((schema: Schema): boolean => {
   const { value } = schema;
   return (
     parts(schema).length === 1 &&
     states(schema, 'object') &&
     properties(schema).size === 0 &&
-    own(value, 'additionalProperties') === undefined &&
+    takesAnything(own(value, 'additionalProperties')) &&
     own(value, 'patternProperties') === undefined
   );
 });
+
+function takesAnything(additional: unknown): boolean {
+  if (additional === undefined || additional === true) return true;
+  return isObject(additional) && Object.keys(additional).length === 0;
+}
 
 // Asked of each schema once at each depth: operations may share very large ones.
 const holdsListInside = once((schema: Schema) => holdsList(schema, holdsListBelow));
