@@ -5,6 +5,10 @@ import { type OperationFacts, phrasesOf, sentence, together } from './operation-
 const mailedTokens = list(
   'token, code, key, hash, mail token, email token, e mail token, reset token, reset code, reset key, password reset token, verification token, verification code, verify token, confirmation token, confirmation code, confirmation key, activation token, activation code, activation key, registration token, invitation token, invite token, password token',
 );
+/** What such a token is called where it can be nothing else, whatever the path says: `POST /passwordSet`. */
+const resetTokens = list(
+  'reset token, reset code, reset key, password reset token, password reset code, forgot password token, recovery token, password token',
+);
 const newPasswords = list('password, new password, passwd, pwd');
 /** What tells that the token was sent to whoever has lost, or never had, a password: by path, id or summary. */
 const afterMail =
@@ -32,9 +36,9 @@ export function mailed({
   if (!/^(?:POST|PUT|PATCH)$/.test(method) || path.includes('{')) return undefined;
   const taken = phrasesOf(bodyProperties);
   const takes = (names: readonly string[]) => names.some((name) => taken.joined.has(together(name)));
-  if (!takes(mailedTokens) || takes(ofOwners)) return undefined;
+  if (!(takes(mailedTokens) || takes(resetTokens)) || takes(ofOwners)) return undefined;
   const said = sentence([path, operationId, summary]).replace(/ user(?= (?:registration|account))/g, '');
-  if (takes(newPasswords) && afterMail.test(said))
+  if (takes(newPasswords) && (afterMail.test(said) || takes(resetTokens)))
     return / (?:registration|sign ?up) /.test(said) ? 'signup' : 'password-reset';
   const isTokenAlone = bodyProperties.length === 1 && newAddress.test(said);
   return isTokenAlone || (bodyProperties.length <= few && (proofOfMail.test(said) || offTheList.test(said)))

@@ -92,8 +92,12 @@ function deniedBefore(text: string): boolean {
   return last !== undefined && (denyingBefore.has(last) || last.endsWith("n't"));
 }
 
+/** “Only for admin users (a user can’t manage his own)”: brackets that speak of somebody take nothing back of what stands before them. */
+const ofOthers =
+  /[.;,!?\n]|[([](?=(?:(?:an?|the|other|ordinary|regular|normal) ){0,2}(?:users?|accounts?|callers?|clients?|members?|they|you|he|she|we)\b)/i;
+
 function deniedAfter(text: string): boolean {
-  const clause = wordsOf(text.split(/[.;,!?\n]/, 1)[0] as string);
+  const clause = wordsOf(text.split(ofOthers, 1)[0] as string);
   const at = clause.findIndex((word) => !carrying.has(word));
   const word = clause[at];
   if (word === undefined || !(denyingAfter.has(word) || word.endsWith("n't"))) return false;

@@ -468,3 +468,22 @@ describe('an operation that was left out, and answers 401', () => {
     );
   });
 });
+
+describe('a body that is a file, which 2.0 writes down as a text', () => {
+  it('is told once: a text of any length is a file of any size', async () => {
+    const found = await findingsOf(`swagger: '2.0'
+info: {title: Shop, version: "1"}
+paths:
+  /images:
+    post:
+      consumes: [application/gzip]
+      parameters: [{name: image, in: body, required: true, schema: {type: string}}]
+      responses: {'200': {description: ok}}
+`);
+    const told = found.filter(({ rule }) => /^(?:upload|string)-unbounded$/.test(rule));
+    expect(told.map(({ rule }) => rule)).toEqual(['upload-unbounded']);
+    expect(told[0]?.related.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^string-unbounded: /),
+    );
+  });
+});

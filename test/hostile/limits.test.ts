@@ -212,6 +212,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       // What a fix writes, as a default that its title says.
       'resources/bulk-operation-unbounded.ts most',
     ].map(inRules),
+    'rules/authentication/auth-endpoint-unthrottled.ts longToken',
     ...['authentication/http-basic-applied.ts several', 'resources/upload-unbounded.ts several'].map(inRules),
     ...['other-numbers.ts longestTitle', 'other-numbers.ts shortestCard', 'pins.ts longestPin'].map(
       (one) => `facts/messages/${one}`,

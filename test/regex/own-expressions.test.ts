@@ -24,8 +24,6 @@ const reasoned: Readonly<Record<string, string>> = {
   [String.raw`\brequires?\b[^.\n]{0,60}\bscope\b`]: 'a word leads to 60 characters behind it, and no further',
   [String.raw`\b(?:not|never|no longer|instead of)\b[^.\n]{0,40}\b(?:pickled?|serializ?s?ed|unserializ(?:e|ed|ing)|evaluated)\b`]:
     'a word leads to 40 characters behind it, and no further',
-  [String.raw`\b(?:only|requires?|must|needs?)\b[^.\n]{0,40}\badmin`]:
-    'a word leads to 40 characters behind it, and no further',
   [String.raw`\b(?:only|requires?|must|needs?)\b[^.\n]{0,50}(?:\b|_)admin`]:
     'a word leads to 50 characters behind it, and no further',
   [String.raw`\b(?:max(?:imum)?|up to|at most|limit(?:ed)?|larger|bigger|exceeds?|less|smaller|size)\b[^.\n]{0,40}?\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|bytes?|(?:kilo|mega|giga)bytes?)\b|\b\d{1,12}(?:[.,]\d{1,12})? ?(?:[kmgt]i?b|(?:kilo|mega|giga)bytes?) (?:max(?:imum)?|limit|or (?:less|smaller)|at most)\b`]:

@@ -18,6 +18,7 @@ describe('A text says it', () => {
     ['Failed attempts are counted, nothing else is', limit],
     ['Set with Secure, HttpOnly and SameSite=Strict', strict],
     ['SameSite=Strict, not Lax', strict],
+    ['Calls are rate limited (users cannot change that)', limit],
     ['It is not SameSite=Strict in the test; in production it is SameSite=Strict', strict],
   ])('%s', (text, expression) => expect(says(text, expression)).toBe(true));
 });
@@ -32,6 +33,7 @@ describe('A text denies it', () => {
     ['Failed attempts are not limited', limit],
     ['Rate limiting is currently disabled', limit],
     ['Rate limiting: planned', limit],
+    ['Rate limiting (not yet)', limit],
     ['Internal calls are exempt from the rate limit', limit],
     ['TODO: rate limit', limit],
     ['Without rate limiting', limit],

@@ -23,7 +23,8 @@ function isForAdministrators(operation: Operation): boolean {
   return saysAdministrators(operation) || asksForAdministrator(operation) || isMarked(operation);
 }
 
-const onlyThey = /\b(?:only|requires?|must|needs?)\b[^.\n]{0,40}\badmin/i;
+const onlyThey =
+  /\b(?:only|requires?|must|needs?)\b[^.\n]{0,40}\b(?:admin|super-?(?:user|admin))|\b(?:restricted|limited|reserved) (?:to|for) (?:the )?(?:(?:site|system|instance|server|platform) )?(?:admin(?:istrator)?s?|super-?(?:user|admin)s?)\b|[([](?:admin(?:istrator)?|super-?(?:user|admin))s?(?:[- ]only| required)[)\]]|\b(?:admin(?:istrator)?|super-?(?:user|admin))s?[- ]only\b/i;
 
 export function saysAdministrators({ summary, value }: Operation): boolean {
   return [summary, own(value, 'description')].some(

@@ -19,4 +19,4 @@ export function needsNoCaller(operation: Operation): boolean {
 }
 
 const ofSession =
-  /\b(?:token|hint|session|sid|cookie|csrf|xsrf|state|authorization|language|redirect|return|client id|device id|ur[il])\b/;
+  /\b(?:token|hint|session|sid|cookie|csrf|xsrf|state|authorization|language|locales?|redirect|return|client id|device id|audience|ur[il])\b/;

@@ -23,9 +23,20 @@ export type { OpenKind } from '../../lexicon/open-by-nature.ts';
 export function openByNature(operation: Operation): boolean {
   if (operation.method === 'OPTIONS') return true;
   const kind = openKind(operation);
+  // Nobody becomes an administrator by saying so.
+  if (kind === 'signup' && isOfAdministrators(operation)) return false;
   // Whoever resets a password proves who he is by what was sent to him.
   return kind !== undefined && !(kind === 'password-reset' && setsUnproved(factsOf(operation)));
 }
+
+/** `POST /admin/signup`, `/auth/register-admin`: an account is made by it that may do what others may not. */
+function isOfAdministrators({ path }: Operation): boolean {
+  return path
+    .split('/')
+    .some((step) => !step.includes('{') && words(step).some((word) => administrators.test(word)));
+}
+
+const administrators = /^(?:super)?admin(?:istrator)?s?$/;
 
 const namesIn = once((schema: Schema): readonly string[] => [...properties(schema).keys()]);
 

@@ -2,7 +2,7 @@
 
 import { parts, properties, states } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
-import { own } from '../../syntax/value.ts';
+import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { successBodies } from './answers.ts';
 
@@ -24,17 +24,22 @@ function answersIn(operation: Operation): readonly Schema[] {
   return successBodies(operation).flatMap(({ schema }) => schema ?? []);
 }
 
-/** `{type: object}`, and not a property: what it holds an example may show, and no schema. */
+/** `{type: object}`, perhaps with anything in it, and not a property: what it holds an example may show, and no schema. */
 const tellsNothing = once((schema: Schema): boolean => {
   const { value } = schema;
   return (
     parts(schema).length === 1 &&
     states(schema, 'object') &&
     properties(schema).size === 0 &&
-    own(value, 'additionalProperties') === undefined &&
+    takesAnything(own(value, 'additionalProperties')) &&
     own(value, 'patternProperties') === undefined
   );
 });
+
+function takesAnything(additional: unknown): boolean {
+  if (additional === undefined || additional === true) return true;
+  return isObject(additional) && Object.keys(additional).length === 0;
+}
 
 // Asked of each schema once at each depth: operations may share very large ones.
 const holdsListInside = once((schema: Schema) => holdsList(schema, holdsListBelow));

@@ -8,7 +8,7 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { endOf } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues } from '../../openapi/composition.ts';
-import type { Api, Operation } from '../../openapi/model.ts';
+import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { isLimited } from '../limited.ts';
 import { about, defineRule } from '../rule.ts';
@@ -39,7 +39,7 @@ export default defineRule({
     'Limit attempts for each account and each address, and say so: a `429` response (with `Retry-After`) on the operation, or the gateway’s extension, such as `x-ratelimit`.',
   falsePositives: [
     'A gateway in front of the API limits the rate, and the definition leaves that out.',
-    'A password is reset, or an address confirmed, by the token of a mail alone, without the name of an account: reported at medium.',
+    'A password is reset, or an address confirmed, by the token of a mail alone, without the name of an account: reported at medium; at low where a length, a format or an example shows that it is too long to guess.',
     'A token endpoint takes secrets of clients and other things that machines draw, and no password: reported at medium.',
     'A log-in of which the definition does not say what it takes: reported at medium.',
     'A password is changed by the one so far, and nobody is logged in for it: reported at medium.',
@@ -59,7 +59,10 @@ export default defineRule({
           part: 'key',
           ...(left !== undefined
             ? {}
-            : takesDrawnOnly(operation) || isBareToken(operation) || listsGrantsWithoutPassword(operation)
+            : takesDrawnOnly(operation) ||
+                takesLongToken(operation) ||
+                isBareToken(operation) ||
+                listsGrantsWithoutPassword(operation)
               ? { severity: 'low' as const }
               : takesNoPassword(operation) ||
                   takesMailedToken(operation) ||
@@ -272,6 +275,30 @@ function takesMailedToken(operation: Operation): boolean {
         name,
       ),
     ) && inputs.every((input) => /token$/i.test(input.name) || !isTyped(input) || meansPassword(input))
+  );
+}
+
+/** The same where the definition says, or shows, that the token is as long as the ones that nobody guesses. */
+function takesLongToken(operation: Operation): boolean {
+  if (!takesMailedToken(operation)) return false;
+  const tokens = inputsOf(operation).filter(
+    ({ name, in: where }) => where === 'body' && /token$/i.test(name),
+  );
+  return tokens.length > 0 && tokens.every(({ schema }) => schema !== undefined && isLong(schema));
+}
+
+/** 128 bits, written in hexadecimal digits: what a token must be drawn from at least (RFC 6749 §10.10). */
+const longToken = 32;
+
+function isLong(schema: Schema): boolean {
+  const { minLength, format, example } = schema.value;
+  return (
+    (typeof minLength === 'number' && minLength >= longToken) ||
+    format === 'uuid' ||
+    (typeof example === 'string' &&
+      example.length >= longToken &&
+      /^[\w-]+$/.test(example) &&
+      /\d/.test(example))
   );
 }
 

@@ -33,7 +33,7 @@ export default defineRule({
   falsePositives: [
     'The header carries a credential for another system that the API passes on; one that may be left out and only makes calls faster, by its description, is not reported.',
     'A scheme says the same already: reported at info.',
-    'Every operation that takes it requires a credential of its callers besides, by a scheme: reported at low.',
+    'Every operation that takes it requires a credential of its callers besides, by a scheme, or it opens one thing of a path alone (`X-Order-Token` of `/orders/{id}`) beside their key: reported at low.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -104,11 +104,32 @@ function areGuarded(parameter: Parameter, operations: readonly Operation[]): boo
   const isKey = lexiconOf(parameter.api).credential(parameter.name)?.meaning === 'API key';
   return (
     operations.length > 0 &&
-    operations.every(({ protection }) =>
-      eachWayAsks(protection, (scheme) => isKey || !isKeyOfProduct(scheme)),
+    operations.every((operation) =>
+      eachWayAsks(
+        operation.protection,
+        (scheme) => isKey || isTokenOfThing(parameter, operation) || !isKeyOfProduct(scheme),
+      ),
     )
   );
 }
+
+/** `X-Order-Token` of `/orders/{order_no}`: what opens that one thing, to whoever is known already. */
+function isTokenOfThing({ name }: Parameter, { path }: Operation): boolean {
+  const [thing, token, ...more] = words(name.replace(/^x-/i, ''));
+  if (thing === undefined || !/^(?:token|key|secret)$/.test(token ?? '') || more.length > 0) return false;
+  if (ofCallers.has(thing)) return false;
+  const all = path.split('/');
+  return all.some((step, at) => {
+    const last = words(step).at(-1);
+    return (last === thing || last === `${thing}s`) && all[at + 1]?.startsWith('{') === true;
+  });
+}
+
+const ofCallers: ReadonlySet<string> = new Set(
+  'user users account session sessions customer member client api app application tenant access auth device'.split(
+    ' ',
+  ),
+);
 
 function isKeyOfProduct({ type, name, parameterName = '' }: SecurityScheme): boolean {
   return (

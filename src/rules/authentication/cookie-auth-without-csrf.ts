@@ -5,7 +5,8 @@ import { bodyInputs, type Input, leavesInputsOut } from '../../facts/messages/in
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Api, Operation, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
-import { says } from '../../text/says.ts';
+import { own } from '../../syntax/value.ts';
+import { said, says } from '../../text/says.ts';
 import { about, defineRule, type Observation, type RuleContext } from '../rule.ts';
 
 export default defineRule({
@@ -26,6 +27,7 @@ export default defineRule({
     'Demand a CSRF token in a header such as `X-CSRF-Token`, which other sites cannot set, and say so as a required parameter or a second scheme of the same entry; and set the cookie with `SameSite=Lax` or `Strict`, and say so in the scheme’s `description` or the `Set-Cookie` header.',
   falsePositives: [
     'No `security` asks for the cookie, while an operation hands out CSRF tokens: what is missing is mostly the word, at medium.',
+    'The description of the scheme or of the API has callers send a CSRF token, and nothing else does: reported at low.',
     'The server refuses requests of other sites by their `Origin` or content type, and the definition leaves that out.',
   ],
   visit: {
@@ -83,8 +85,31 @@ function atScheme(scheme: SecurityScheme, operations: readonly Operation[]): Obs
     operations,
     about: about.scheme(scheme),
     ...(saysSameOrigin(scheme.value) ? { severity: 'medium', confidence: 'low' } : {}),
+    ...(saysToken(scheme)
+      ? inWords(`Nothing but words has a CSRF token beside the cookie of \`${scheme.name}\` for ${what}`)
+      : {}),
   };
 }
+
+/** The server refuses forged requests, by its words; clients, gateways and tests that are made from the definition do not know it. */
+function inWords(message: string): Pick<Observation, 'message' | 'severity' | 'remedy'> {
+  return {
+    message,
+    severity: 'low',
+    remedy:
+      'declare the header of the token as a required parameter, or as a second scheme of the same entry',
+  };
+}
+
+/** “Browser clients must also send `X-CSRF-Token` on state-changing requests”: at the scheme, or in the introduction. */
+function saysToken({ api, value }: SecurityScheme): boolean {
+  const info = own(api.value, 'info');
+  return [value.description, own(info, 'description')].some(asksForToken);
+}
+
+const asksForToken = said(
+  /\b(?:must|have to|has to|needs? to|required to|requires?|is required|are required|shall)\b(?:(?!\b(?:not|no|never|without|exempt|disabled?|optional)\b)[^.]){0,80}\b(?:x-)?(?:csrf|xsrf)\b|\b(?:x-)?(?:csrf|xsrf)(?:[- ]?token)?\b(?:(?!\b(?:not|no|never|without|exempt|disabled?|optional)\b)[^.]){0,60}\b(?:must|is required|are required|required|is mandatory|has to|needs? to)\b(?! not\b)/i,
+);
 
 function atOperation(scheme: SecurityScheme, operation: Operation): Observation {
   return {
@@ -111,8 +136,9 @@ function handedOutForNothing(api: Api): Observation | undefined {
         giving.test(one ?? ''),
       ),
   );
-  const scheme = api.allSchemes.find(isCookieKey);
-  if (giver === undefined || scheme === undefined || own.some(demandsCsrfToken)) return undefined;
+  const scheme = api.allSchemes.find((one) => isCookieKey(one) && one.operations().length === 0);
+  const isAsked = own.some((one) => demandsCsrfToken(one) || asksForTokenByScheme(one));
+  if (giver === undefined || scheme === undefined || isAsked) return undefined;
   if (showsSameSite(api) || saysSameSite(scheme.value)) return undefined;
   const open = own.filter((one) => !one.safe && !openKind(one) && leavesInputsOut(one) === undefined);
   if (open.length === 0) return undefined;
@@ -125,6 +151,16 @@ function handedOutForNothing(api: Api): Observation | undefined {
     remedy:
       'declare the header of the token as a required parameter, or as a second scheme of the same entry',
   };
+}
+
+/** A scheme that is the token itself: an API key in a header of its name. */
+function asksForTokenByScheme({ protection }: Operation): boolean {
+  return protection.alternatives
+    .flatMap(schemesOf)
+    .some(
+      ({ type, in: where, parameterName = '' }) =>
+        type === 'apiKey' && where !== 'query' && isToken({ name: parameterName, in: 'header' }),
+    );
 }
 
 const giving =

@@ -1,9 +1,10 @@
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
-import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
+import { hostOf, isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { JsonObject, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { overTlsFix } from '../over-tls.ts';
 import { about, defineRule } from '../rule.ts';
+import { isAskedNowhere } from './scheme-uses.ts';
 
 /** The endpoints of a flow, with what passes there. */
 const ofFlows = new Map([
@@ -34,6 +35,7 @@ export default defineRule({
   remediation: 'Write the `https` URL of the endpoint; RFC 6749 §3.1 and §3.2 demand it.',
   falsePositives: [
     'An authorization server of somebody who develops: `localhost`, private addresses and names under `.test` are only noted.',
+    'No operation asks for the scheme: reported at medium; at low where the host is `example.com`, as a template has it.',
   ],
   fix: {
     says: 'Writes `https` in the URL. Not for servers of somebody who develops. A URL with a port of its own is suggested only: another port may be the encrypted one.',
@@ -53,12 +55,21 @@ export default defineRule({
           operations,
           about: about.scheme(scheme, detail),
           remedy: `write ${overTls(url)}`,
-          ...(isDevelopmentUrl(url) ? { severity: 'info' } : {}),
+          ...(isDevelopmentUrl(url)
+            ? { severity: 'info' }
+            : isAskedNowhere(scheme)
+              ? { severity: isInvented(url) ? 'low' : 'medium' }
+              : {}),
         });
       }
     },
   },
 });
+
+/** What a template came with, and nobody calls (RFC 6761 §6.5). */
+function isInvented(url: string): boolean {
+  return /(?:^|\.)example(?:\.(?:com|org|net))?$/.test(hostOf(url) ?? '');
+}
 
 interface Endpoint {
   readonly at: Place;

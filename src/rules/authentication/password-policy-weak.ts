@@ -4,8 +4,9 @@ import type { Severity } from '../../findings/finding.ts';
 import { passwordsElsewhere } from '../../lexicon/families/credentials.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { list } from '../../lexicon/matcher.ts';
+import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { allowedValues, holds, parts, states } from '../../openapi/composition.ts';
+import { allowedValues, holds, parts, properties, states } from '../../openapi/composition.ts';
 import type { Api, Operation, Schema } from '../../openapi/model.ts';
 import { ownOf } from '../../openapi/operations.ts';
 import type { Place } from '../../refs/place.ts';
@@ -35,7 +36,9 @@ export default defineRule({
     'Short passwords, and those of letters and digits only, are guessed in minutes from a leaked hash; and who may not paste a long random one takes a word that he knows.',
   remediation:
     'Ask for at least 8 characters (`minLength: 8`, better 12), take at least 64 (`maxLength: 64` or more), and allow every character: no `pattern`. Compare with lists of leaked passwords instead.',
-  falsePositives: ['The password belongs to another system whose rules are these.'],
+  falsePositives: [
+    'The password belongs to another system whose rules are these; an entry of a store of passwords (`POST /credentials`, with what it is called and the name to log in by) is passed over.',
+  ],
   visit: {
     parameter(parameter, context) {
       const { name, schema } = parameter;
@@ -49,6 +52,7 @@ export default defineRule({
       if (!property.flows('input') || isOfOther(property.owner)) return;
       const { name, schema } = property;
       const operations = property.operations('input');
+      if (isEntryOfStore(property.owner, operations)) return;
       judge({ name, schema, operations, of: (keyword) => about.schema(schema, 'input', keyword) }, context);
     },
   },
@@ -132,6 +136,27 @@ const systems =
 function isOfOther({ name }: Schema): boolean {
   return name !== undefined && words(name).some((word) => systems.test(word));
 }
+
+/**
+ * `POST /credentials {name, login, password}` of a known caller: an entry of a store of passwords, with what it is called and the name to
+ * log in by; what is chosen for another place is as long as that place asks for.
+ */
+function isEntryOfStore(owner: Schema, operations: readonly Operation[]): boolean {
+  const names = [...properties(owner).keys()].map((name) => words(name).join(' '));
+  return (
+    names.some((name) => labels.test(name)) &&
+    names.some((name) => logins.test(name)) &&
+    operations.length > 0 &&
+    operations.every(
+      ({ path, protection }) => !protection.anonymous && steps(path).some((step) => stores.test(step ?? '')),
+    )
+  );
+}
+
+const labels = /^(?:name|title|label|site|web ?site|url|uri|service|resource|app|domain)$/;
+const logins = /^(?:login|user ?name|user|e ?mail|account)$/;
+const stores =
+  /^(?:credentials?|logins?|passwords?|vaults?|vault[-_]items?|keychains?|safes?|secrets?|login[-_](?:pairs?|passwords?))$/i;
 
 function isText(schema: Schema): boolean {
   if (parts(schema).some((part) => allowedValues(part))) return false;

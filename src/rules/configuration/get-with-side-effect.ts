@@ -202,8 +202,12 @@ function isOwnLogOut({ path }: Operation): boolean {
 /** OpenID Connect RP-Initiated Logout 1.0 §2 has browsers sent there by GET: by what it takes, in its area of paths, or by its words. */
 function isOfOpenId({ path, summary, tags, parameters, value }: Operation): boolean {
   const description = own(value, 'description');
+  const takes = (pattern: RegExp) => parameters.some(({ name }) => pattern.test(name));
   return (
-    parameters.some(({ name }) => /^(?:id_token_hint|post_logout_redirect_uri)$/i.test(name)) ||
+    takes(/^(?:id_token_hint|post_logout_redirect_uri)$/i) ||
+    // Who the client is tells where the browser may be sent back to.
+    (takes(/^client_?id$/i) &&
+      takes(/^(?:(?:post_?logout_?)?redirect_?ur[il]|return_?to|return_?ur[il])$/i)) ||
     /\/(?:oidc|openid(?:-connect)?|connect|oauth2?|protocol\/openid-connect)\/(?:[\w-]+\/)?(?:log-?out|end-?session)\/?$/i.test(
       path,
     ) ||

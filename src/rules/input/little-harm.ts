@@ -5,6 +5,7 @@ import { readsDespiteMethod, saysItReads } from '../../facts/access/reading-by-p
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { introductionOf, openingOf } from '../../facts/introduction.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
+import { isFileInNumbers } from '../../facts/messages/file-in-numbers.ts';
 import { inputsOf } from '../../facts/messages/inputs.ts';
 import {
   advertisesNoLimit,
@@ -63,10 +64,18 @@ export const littleHarm = once((schema: Schema): string | undefined => {
   }
   if (onlyConfigure(operations)) return ', in a setting that a known caller keeps for himself';
   if (choosesFew(schema)) return ofFew;
-  if (actOnEach(operations)) return undefined;
+  if (actOnEach(operations) || isFile(schema, operations)) return undefined;
   if (refersOnly(schema)) return ', each of which only names what is there already';
   return holdsShortValues(schema) ? ', of short values that a known caller sends' : undefined;
 });
+
+/** Its numbers are short, and as many as a file has bytes. */
+function isFile(list: Schema, operations: readonly Operation[]): boolean {
+  return operations.some(
+    ({ body }) =>
+      body?.content.some((media) => media.schema === list && isFileInNumbers(body, media)) === true,
+  );
+}
 
 /** Does it answer what is too large with a 413, or with another refusal that says so? */
 const refusesTooLarge = once(

@@ -10,6 +10,7 @@ import { once } from '../../text/memo.ts';
 import { said, says } from '../../text/says.ts';
 import { itemsAside } from '../aside.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
+import { shownValues } from '../schema-at.ts';
 import { type Unsure, unsure } from '../unsure.ts';
 import { inputOfParameter, inputOfProperty, judgeNamed, type NamedInput } from './named-inputs.ts';
 import { judgeWholeTexts, type WholeText } from './whole-texts.ts';
@@ -78,6 +79,8 @@ function judge(
     });
     return;
   }
+  // The number of an order is called as an order of columns is.
+  if (meaning.confidence === 'low' && showsNumbers(input.schema)) return;
   examines(input.operations);
   if (!syntax.some((character) => letsThrough(text, character))) return;
   report({
@@ -94,6 +97,11 @@ function judge(
     operations: input.operations,
     about: input.about,
   });
+}
+
+function showsNumbers(schema: Schema): boolean {
+  const shown = shownValues(schema.value);
+  return shown.length > 0 && shown.every((one) => /^\d{2,40}$/.test(String(one)));
 }
 
 /** `POST /query`, “Runs an SQL statement”: what is asked is all that is sent. */

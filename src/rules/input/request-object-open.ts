@@ -1,3 +1,4 @@
+import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { successBodies } from '../../facts/messages/answers.ts';
 import { writesRecord } from '../../facts/messages/growing-lists.ts';
@@ -159,6 +160,8 @@ function privilegedTwin(schema: Schema): string | undefined {
   for (const operation of writesOf(schema.api).get(schema) ?? []) {
     // What a question is asked with is not stored.
     if (readsDespiteMethod(operation)) continue;
+    // Who gives rights takes none that he has not.
+    if (areForAdministrators([operation])) continue;
     for (const { schema: answer } of successBodies(operation)) {
       // What one branch of a choice shows may be of another object: the user behind a membership.
       if (!answer || seen.has(answer)) continue;

@@ -21,6 +21,7 @@ export default defineRule<Limits<'maxLength'>>({
     'constraint-dropped-by-ref-sibling',
     'upload-unbounded',
   ],
+  toldWith: ['upload-unbounded'],
   rationale:
     'A client sends megabytes where a name is expected: memory, storage, log volume and whatever searches the text pay for it.',
   remediation:

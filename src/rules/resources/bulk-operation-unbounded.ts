@@ -1,5 +1,6 @@
 import { areForAdministrators } from '../../facts/access/administrators.ts';
 import { asksOnly, saysItReads } from '../../facts/access/reading-by-post.ts';
+import { isFileInNumbers } from '../../facts/messages/file-in-numbers.ts';
 import { answersTooLarge } from '../../facts/messages/limits-around.ts';
 import { promisedCount } from '../../facts/messages/limits-in-prose.ts';
 import { changes, isPatch } from '../../facts/messages/patches.ts';
@@ -49,7 +50,7 @@ export default defineRule({
     'Only administrators may call it: reported at low.',
     'By its answers it refuses too many (“too many items”; a 413, where the caller is known): reported at medium.',
     'A known caller writes what is his own, or names what is there already; data that is taken in bulk by design (documents of an index, measurements), and records in lists where no way of its own is made for many: reported at medium, unless each costs or reaches somebody.',
-    'Numbers with fractions and rows of numbers (a position, a vector, an outline), the values of one property of one record, what a known caller replaces as part of one object, and bytes that are written as a list, are no records: not reported.',
+    'Numbers with fractions and rows of numbers (a position, a vector, an outline), the values of one property of one record, what a known caller replaces as part of one object, bytes that are written as a list, and the arguments of one call are no records: not reported.',
   ],
   fix: {
     says: 'Writes `maxItems: 100`. Not where answers hold the same list, an example or another keyword asks for more, or words speak of a number.',
@@ -67,7 +68,9 @@ export default defineRule({
       const all = body.operations();
       const operations = all.filter(writes);
       if (operations.length === 0 && all.length > 0) return;
-      for (const [list, reached] of body.content.flatMap((media) => listsOf(media, operations))) {
+      for (const [list, reached] of body.content.flatMap((media) =>
+        isOneThing(body, media) ? [] : listsOf(media, operations),
+      )) {
         examines(reached);
         if (holdsFiles(list)) continue;
         const isSettled = settledWhereUsed(list, 'input', 'array', limitsItems);
@@ -174,8 +177,10 @@ const limitsNone = once((api: Api): boolean =>
   api.operations.every(
     (operation) =>
       !writes(operation) ||
-      (operation.body?.content ?? []).every((media) =>
-        listsOf(media, [operation]).every(([list]) => unlimited(list, 'array', limitsItems).length > 0),
+      (operation.body?.content ?? []).every(
+        (media) =>
+          isOneThing(operation.body as RequestBody, media) ||
+          listsOf(media, [operation]).every(([list]) => unlimited(list, 'array', limitsItems).length > 0),
       ),
   ),
 );
@@ -311,6 +316,24 @@ function listsOf(
     .map((property) => [property.schema, batches] as const);
 }
 
+/** Is the list of a body one thing by what is said of it, and no list of records: the arguments of one call, or a file in numbers? */
+function isOneThing(body: RequestBody, media: MediaType): boolean {
+  const { value } = body;
+  const { schema } = media;
+  if (!schema || !states(schema, 'array')) return false;
+  const names = [own(value, 'name'), schema.name].filter((name) => typeof name === 'string');
+  const described = [own(value, 'description'), schema.value.description];
+  return (
+    names.some((name) => args.has(words(name).at(-1) ?? '')) ||
+    described.some(ofCall) ||
+    isFileInNumbers(body, media)
+  );
+}
+
+const args: ReadonlySet<string> = new Set(['args', 'arguments', 'argv']);
+const ofCall = found(
+  /\b(?:arguments|parameters) (?:with which to|to (?:invoke|call)|of the (?:call|method|function|procedure)|(?:that are |which are )?(?:passed|given|handed) to the (?:method|function|procedure))\b|\b(?:positional|method|function|call) (?:arguments|parameters)\b/i,
+);
 /** What a list says about all of a request, and is no list of records by any name. */
 const setting: ReadonlySet<string> = new Set(
   'filter filters columns fields sort sorts include includes exclude excludes options headers args arguments params parameters'.split(

@@ -381,6 +381,8 @@ function isListItself(operation: Operation): boolean {
   return successBodies(operation).some(({ schema }) => schema !== undefined && states(schema, 'array'));
 }
 
+const ofPages = /^(?:pagination|paging|pager|pageable|page(?: (?:info|request|options|params|settings))?)$/;
+
 const searching: ReadonlySet<string> = new Set([
   'search',
   'query',
@@ -397,13 +399,17 @@ function searches({ method, path, id = '' }: Operation): boolean {
   return method === 'QUERY' || [...words(path), ...words(id)].some((word) => searching.has(word));
 }
 
-/** The searches whose bodies are made of a schema; properties deeper in a body are about something else. */
+/** The searches whose bodies are made of a schema, or hold it as what says which page is meant; what else is deeper in a body is about something else. */
 const searchesOf = once((api: Api): ReadonlyMap<Schema, readonly Operation[]> => {
   const bodies = new Map<Schema, Operation[]>();
   for (const operation of api.operations) {
     if (!operation.body || !lists(operation) || !searches(operation)) continue;
     const roots = operation.body.content.flatMap(({ schema }) => (schema ? parts(schema) : []));
-    for (const part of new Set(roots)) {
+    const pages = roots
+      .flatMap((part) => [...part.properties.values()])
+      .filter(({ name }) => ofPages.test(words(name).join(' ')))
+      .flatMap(({ schema }) => parts(schema));
+    for (const part of new Set([...roots, ...pages])) {
       push(bodies, part, operation);
     }
   }

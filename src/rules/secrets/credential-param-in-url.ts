@@ -1,6 +1,7 @@
 import { isTestService } from '../../facts/access/test-service.ts';
 import { undeclaredKey } from '../../facts/access/undeclared-key.ts';
 import { passwordBeside } from '../../facts/messages/beside-login.ts';
+import { isIssuedHere } from '../../facts/messages/issued-here.ts';
 import { isKeyThatNames } from '../../facts/messages/keys-of-things.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import type { Confidence, Decision } from '../../findings/finding.ts';
@@ -139,9 +140,18 @@ function credentialIn(value: UrlValue, api: Api): Meaning | undefined {
   return (
     lexicon.credentialInUrl(name) ??
     (undeclaredKey(api) === name ? keyOfAll : undefined) ??
-    saidCredential(value)
+    saidCredential(value) ??
+    (value.in === 'query' && value.name === parameter.name && isIssuedHere(parameter) ? handedOut : undefined)
   );
 }
+
+/** Whatever it is called, callers have it from here, and show it here. */
+const handedOut: Meaning = {
+  meaning: 'token',
+  reason:
+    'the API hands it out and asks for nothing else, so that whoever reads it can act as the one it was given to',
+  confidence: 'medium',
+};
 
 /** Whatever its name, it is what nearly all operations ask their callers for. */
 const keyOfAll: Meaning = {

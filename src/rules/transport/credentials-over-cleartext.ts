@@ -1,7 +1,7 @@
 import { ownOperations } from '../../facts/access/declarations.ts';
 import { carriesCredential } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
-import { isDevelopmentServer, isDevelopmentUrl, isMockUrl } from '../../facts/hosts/host.ts';
+import { hostOf, isDevelopmentServer, isDevelopmentUrl, isMockUrl } from '../../facts/hosts/host.ts';
 import type { Api, Operation, SecurityDeclaration, Server } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
@@ -46,7 +46,7 @@ export default defineRule({
       const isTested = clear.every(isDevelopmentUrl) || isDevelopmentServer(server);
       report({
         at: server.urlPlace,
-        message: `Callers send the credentials of ${[...names].map((name) => `\`${name}\``).join(', ')} in clear text to ${server.url}`,
+        message: `Callers send the credentials of ${[...names].map((name) => `\`${name}\``).join(', ')} in clear text${hostOf(server.url) !== undefined ? ` to ${server.url}` : ': the transfer protocol is http'}`,
         operations: sending,
         about: about.server(server),
         ...(isTested

@@ -3,7 +3,6 @@ import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
 import { hostKind, hostOf, isDevelopmentServer, isMockUrl, testEnvironment } from '../../facts/hosts/host.ts';
 import type { Server } from '../../openapi/model.ts';
-import { asClientsRead } from '../../text/url.ts';
 import { overTlsFix } from '../over-tls.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
@@ -121,9 +120,7 @@ function isWrittenAgain(server: Server): boolean {
 }
 
 function messageOf(server: Server, protocol: string): string {
-  // 2.0 may leave the host out.
-  const named = /^[^/]*\/\/[^/]/.test(asClientsRead(server.url));
-  return named
+  return hostOf(server.url) !== undefined
     ? `The server ${server.url} sends everything in clear text`
     : `The transfer protocol ${protocol} sends everything in clear text`;
 }
