@@ -220,8 +220,9 @@ function leavesInputsUnsaid({ path, hasBody, parameters = [] }: OperationFacts):
   if (hasBody || parameters.length > 0 || path.includes('{')) return false;
   const all = path.split('/').filter((step) => step !== '');
   return (
-    /^(?:log-?in|sign-?in|log-?on|authenticate|sign-?up|register|registration)$/i.test(all.at(-1) ?? '') &&
-    all.slice(0, -1).every(renewed)
+    /\/(?:log-?in|sign-?in|log-?on|authenticate|sign-?up|register|registration|device[-_/](?:authori[sz]e|authori[sz]ation|code))\/?$/i.test(
+      path,
+    ) && all.slice(0, -1).every((step) => renewed(step) || /^device$/i.test(step))
   );
 }
 

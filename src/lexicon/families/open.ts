@@ -161,6 +161,17 @@ export const interactive: readonly Interactive[] = [
     never: ['scopes', 'expires at', 'name', 'description', 'permissions', 'token id'],
   },
   {
+    // RFC 8628 §3.1: a device asks for the code that its user enters elsewhere.
+    kind: 'token',
+    path: list(
+      'device authorization, device authorize, device auth, device code, oauth device, device login',
+    ),
+    said: list(
+      'device authorization, device authorisation, device flow, device grant, device code, device login',
+    ),
+    takes: ['client id'],
+  },
+  {
     // `POST /session/renew`: also a passport or a booking is renewed, but not for a refresh token.
     kind: 'token',
     path: list(
