@@ -10,7 +10,20 @@ export function addressesObject(parameter: Parameter): boolean {
   const meaning = lexicon.identifier(parameter.name);
   if (parameter.in === 'query') return meaning?.confidence === 'high';
   if (meaning) return true;
-  return parameter.operations().some(({ path }) => namesObject(parameter.name, path));
+  return parameter.operations().some(({ path }) => standsFor(parameter.name, path));
+}
+
+/** After its own collection, by its name or by its first letter: `/orders/{order}`, `/profiles/{pid}`. */
+function standsFor(parameter: string, path: string): boolean {
+  if (namesObject(parameter, path)) return true;
+  const initial = /^([a-z])_?(?:id|no|nr|num|nbr)$/i.exec(parameter)?.[1]?.toLowerCase();
+  if (initial === undefined) return false;
+  const step =
+    path
+      .slice(0, path.indexOf(`{${parameter}}`))
+      .split('/')
+      .at(-2) ?? '';
+  return !step.includes('{') && words(step).at(-1)?.startsWith(initial) === true;
 }
 
 /** An object that a path leads to. */
@@ -46,7 +59,7 @@ export function objectsOf(path: string): readonly AddressedObject[] {
     const isObject =
       lexicon.identifier(id) !== undefined ||
       lexicon.caller(id) !== undefined ||
-      (collection !== '' && (namesObject(id, path) || personNames.has(words(id).join(''))));
+      (collection !== '' && (standsFor(id, path) || personNames.has(words(id).join(''))));
     return isObject ? [{ id, collection }] : [];
   });
 }
