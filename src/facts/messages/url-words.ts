@@ -2,10 +2,21 @@
 import { found, said } from '../../text/says.ts';
 import { isOpenedByWords } from './fetched-by-words.ts';
 
-/** “Send users to this custom URL”, “URL that will be opened by the user's client”. */
-export const saysOpenedByUser = said(
-  /\b(?:sends?|redirects?|directs?|takes?) (?:the |your |their )?(?:users?|customers?|visitors?|payers?|shoppers?|buyers?|browsers?) (?:back )?to\b|\bopened (?:by|in) (?:the |an? )?(?:user|customer|visitor|browser|client|app)/i,
+const visitors =
+  '(?:users?|customers?|visitors?|payers?|shoppers?|buyers?|browsers?|donors?|guests?|patients?|applicants?)';
+/** “Send users to this custom URL”, “the browser is sent here afterwards”. */
+export const saysBrowserSent = said(
+  new RegExp(
+    `\\b(?:sends?|redirects?|directs?|takes?|returns?|brings?) (?:the |your |their )?${visitors} (?:back )?to\\b|\\b${visitors} (?:is|are|will be|gets?|should be|shall be|to be) (?:then |afterwards |automatically )?(?:(?:sent|redirected|returned|forwarded|taken|brought|led) (?:back )?(?:here\\b|there\\b|to (?:it|this|that)\\b|to[.;,]|to$)|(?:redirected|forwarded) (?:after|when|once|if|on|upon)\\b)`,
+    'i',
+  ),
 );
+const isOpenedByUser = said(/\bopened (?:by|in) (?:the |an? )?(?:user|customer|visitor|browser|client|app)/i);
+
+/** “URL that will be opened by the user's client”, or to which the user is sent. */
+export function saysOpenedByUser(description: unknown): boolean {
+  return saysBrowserSent(description) || isOpenedByUser(description);
+}
 
 /** A link to what stays where it is: “The URL of the external resource being attached”. */
 export const saysElsewhere = said(
