@@ -58,7 +58,7 @@ export const privileged: Family = {
     },
     {
       meaning: 'permissions',
-      match: ['scope', 'scopes', 'groups', 'group ids', 'user groups', 'acl'],
+      match: ['scope', 'scopes', 'groups', 'group ids', 'user groups', 'member of', 'acl'],
       whole: true,
       reason: 'groups and scopes carry rights in many systems; they are often chosen on purpose',
       confidence: 'low',
@@ -99,7 +99,8 @@ export const privileged: Family = {
         approved at, approved on, approved date, approval date, approver id, approved by id, approved amount,
         approval state, is authorised, verified by, validated by, pre approved, is pre approved, auto approve, auto approved, signed off by,
         upgrade approved, refund approved, loan approved, is loan approved, claim approved, credit approved,
-        moderation status, moderation state, is moderated,
+        moderation status, moderation state, is moderated, granted, is granted, granted by, granted at, granted on, decided by,
+        authorized by, authorised by, released by,
         genehmigt, freigegeben, goedgekeurd, approuvé, approuvée, aprobado, aprobada, aprovado, aprovada, approvato, approvata
       `),
       whole: true,
@@ -145,6 +146,7 @@ export const privileged: Family = {
         monthly fee, fee percent, fee percentage, platform fee, service fee, commission rate, commission, commission percent,
         payment terms, payment terms days, discount pct, discount override, fee override, amount charged, charged amount,
         total cents, total price cents, price cents, unit price cents, ticket price, booking fee,
+        fee, fees, fee cents, fee amount, nightly rate, nightly price, room rate, price per night, rate per night,
         preis, einzelpreis, stückpreis, stueckpreis, gesamtpreis, rabatt, rabatt prozent, prijs, stukprijs, korting,
         kortingspercentage, prix, prix unitaire, prix total, remise, taux remise, precio, precio unitario, precio total, descuento,
         porcentaje descuento, preço, preço unitário, preço total, desconto, percentual desconto, prezzo, prezzo unitario, sconto,
@@ -189,7 +191,7 @@ export const privileged: Family = {
     },
     {
       meaning: 'ownership',
-      match: ['owner', 'user id', 'account id', 'author id', 'org id', 'customer id'],
+      match: ['owner', 'owned by', 'user id', 'account id', 'author id', 'org id', 'customer id'],
       whole: true,
       reason: 'whoever sets it moves the object to, or acts for, someone else',
       confidence: 'low',
@@ -236,7 +238,9 @@ export const privileged: Family = {
     },
     {
       meaning: 'plan',
-      match: ['plan', 'tier', 'quota', 'subscription'],
+      match: list(
+        'plan, tier, quota, quota bytes, quota kb, quota mb, quota gb, storage quota, disk quota, storage limit, subscription',
+      ),
       whole: true,
       reason: 'whoever sets it takes a better plan than he pays for; it is also how one orders it',
       confidence: 'low',

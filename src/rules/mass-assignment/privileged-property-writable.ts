@@ -9,6 +9,7 @@ import { answersWithList } from '../../facts/messages/collections.ts';
 import { asksForDecision, fillsBasket, isDecided, isModerated } from '../../facts/messages/own-requests.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
+import { isFile } from '../../facts/schemas/limits.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { atLeast, type Confidence, type Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -102,7 +103,7 @@ export default defineRule({
         checkSkipped(property.name, property.schema, property.schema.value.description) ??
         numberOfAccount(property) ??
         decidedByOthers(property);
-      if (!meaning) return;
+      if (!meaning || holds(property.schema, isContent)) return;
       if (!writtenRecords(api).has(property.owner)) {
         reportInside(property, context);
         reportLine(property, meaning, context);
@@ -137,6 +138,11 @@ export default defineRule({
     },
   },
 });
+
+/** A `plan` that is drawn, in base 64: the content of a file decides nothing. */
+function isContent(part: Schema): boolean {
+  return part.value.format === 'byte' || isFile(part);
+}
 
 /** May a fix take it from all who can send it: none of them has to, and none is there to set it? */
 function isOnlyTheServers({ api, place, operations }: FixSubject<Record<string, never>>): boolean {
@@ -371,7 +377,8 @@ function judge(
 const ofBuyer = 'a buyer who sets the price pays what he likes';
 
 /** What is due, whoever sells: of a price or a discount the seller decides. */
-const due = /\b(?:due|delivery fee|monthly fee|fee percent(?:age)?|platform fee|service fee)$/;
+const due =
+  /\b(?:due|delivery fee|monthly fee|fee percent(?:age)?|platform fee|service fee)$|^fees?(?: cents| amount)?$/;
 
 /**
  * Is it what one who pays or asks has no say in (what is due, whether it is paid and approved, what he has left), by an operation that

@@ -11,6 +11,8 @@ import {
 } from '../../facts/schemas/said-chosen.ts';
 import { admitsNothing, isLeftOut, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { list, type Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -61,7 +63,7 @@ export default defineRule({
       const { api, report } = context;
       if (!property.flows('input') || isFixed(property)) return;
       if (admitsNothing(property.schema)) return;
-      const meaning = lexiconOf(api).serverManaged(property.name);
+      const meaning = lexiconOf(api).serverManaged(property.name) ?? ownId(property);
       if (!meaning) return;
       const taking = property.operations('input');
       sayTaken(property, taking, meaning.meaning, context);
@@ -105,6 +107,25 @@ export default defineRule({
     },
   },
 });
+
+/** The id of the object itself, by the name of its component: `orderId` of `Order`, `booking_uuid` of `BookingDto`. */
+function ownId({ name, owner }: Property): Meaning | undefined {
+  const named = words(name);
+  if (owner.name === undefined || named.length < 2 || !ids.has(named.at(-1) ?? '')) return undefined;
+  const called = words(owner.name).filter((word) => !wrappings.has(word));
+  return called.join('') === named.slice(0, -1).join('') ? idOfObject : undefined;
+}
+
+const ids: ReadonlySet<string> = new Set(['id', 'uuid', 'guid']);
+/** What code generators add to the name of an object. */
+const wrappings: ReadonlySet<string> = new Set(
+  list('dto, model, entity, schema, object, resource, record, vo, type'),
+);
+const idOfObject: Meaning = {
+  meaning: 'identifier',
+  reason: 'the server gives an object its id; whoever sets it can take over another object',
+  confidence: 'medium',
+};
 
 /** One schema for what is sent and what is answered, everywhere: the server takes what it needs. */
 const decision = {
