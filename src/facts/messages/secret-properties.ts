@@ -391,9 +391,15 @@ export function regulatedIn(property: Property): Meaning | undefined {
     )
   )
     return undefined;
-  if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;
+  if (all.some((part) => allowedValues(part)) && !isChosenTrait(name, meaning)) return undefined;
+  if (isObjectSchema(schema)) return undefined;
   const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
   return isFlag && !lexiconOf(owner.api).health(name, owner.name) ? undefined : meaning;
+}
+
+/** What of a person is one of a few: `hivStatus: positive`, `religion`. Of others a list of values is one of kinds. */
+function isChosenTrait(name: string, { meaning }: Meaning): boolean {
+  return meaning === 'special category of personal data' || /^(?:hiv|pregnan)/.test(words(name).join(' '));
 }
 
 /** `number: Passport number`, `licenceNo: Driving licence number`: of a name that says no more, what its description begins with. */

@@ -48,7 +48,7 @@ export const personal: Family<PersonalEntry> = {
         national id number, national identity number, national identification number,
         national insurance number, national insurance no, national id no, nino, nhs number, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
         dni, nric, codice fiscale, personnummer, identity card number, id card number,
-        identity document number, government id, government id number, personal id number,
+        identity document number, identity document no, id document number, id document no, government id, government id number, personal id number,
         personal identification number, ssn last, citizen id, citizen service number,
         personal identity number, personal identity code, resident registration number,
         resident identity number, cpr number, ppsn, pps number, emirates id, iqama number, cnic, tax file number,
@@ -101,7 +101,7 @@ export const personal: Family<PersonalEntry> = {
     {
       meaning: 'passport number',
       match: list(`
-        passport, passport number, passport no, passport id, reisepassnummer, reisepass, paspoortnummer,
+        passport, passport number, passport no, passport id, passport scan, passport copy, reisepassnummer, reisepass, paspoortnummer,
         numéro de passeport, numéro passeport, número de pasaporte, pasaporte, numero passaporto, passaporto,
         passaporte, passnummer, номер паспорта, 护照号
       `),
@@ -125,7 +125,7 @@ export const personal: Family<PersonalEntry> = {
     {
       meaning: 'bank account number',
       match: list(`
-        iban, iban number, bank account number, bank account no, iban code, bank account iban,
+        iban, iban number, bank account number, bank account no, beneficiary account number, beneficiary account no, payee account number, iban code, bank account iban,
         bank transfer account number, clabe, bban, kontonummer, bankkontonummer, bankverbindung, rekeningnummer,
         bankrekeningnummer, numéro de compte bancaire, numéro de compte, numéro compte, compte bancaire,
         número de cuenta bancaria, número de cuenta, número cuenta, cuenta bancaria, cbu, numero di conto,
