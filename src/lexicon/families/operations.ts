@@ -192,7 +192,7 @@ export const debug: Family = {
     {
       meaning: 'diagnostic endpoint',
       match: list(`
-        metrics, prometheus, env, console, dump, trace, swagger, swagger ui, playground, test, tests, echo,
+        metrics, openmetrics, open metrics, prometheus, env, console, dump, trace, swagger, swagger ui, playground, test, tests, echo,
         beans, loggers
       `),
       reason: 'it may show the inside of the server; the word has other uses',

@@ -296,19 +296,24 @@ const named: ReadonlySet<string> = new Set(
   'arguments argument args arg argv flags switches options params parameters'.split(' '),
 );
 const commandLine =
-  /\b(?:on|to|of|for) (?:the |its |a )?(?:[\w-]+ )?command[- ]line\b|\b(?:passed|given|handed|forwarded) (?:\w+ )?to (?:the |a )?shell\b|\b(?:command[- ]line|cli) (?:arguments?|args|options?|flags?|switches|parameters?)\b|\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?(?:[\w-]+ ){0,2}(?:command|process|program|binary|executable|renderer|compiler|interpreter|shell|browser|converter|tool)\b|\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?`?(?:ffmpeg|ffprobe|image ?magick|ghostscript|pandoc|wkhtmltopdf|exiftool|git|curl|wget|rsync|tar|ssh|scp|nmap|docker|podman|kubectl|helm|terraform|ansible(?:-playbook)?|gcc|clang|javac?|jvm|maven|mvn|gradle|npm|pip|psql|pg_dump|pg_restore|mysqldump|mongodump|rclone|yt-dlp)\b/i;
+  /\b(?:on|to|of|for) (?:the |its |a )?(?:[\w-]+ )?command[- ]line\b|\b(?:passed|given|handed|forwarded) (?:\w+ )?to (?:the |a )?shell\b|\b(?:command[- ]line|cli) (?:arguments?|args|options?|flags?|switches|parameters?)\b|\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?(?:[\w-]+ ){0,2}(?:command|process|program|binary|executable|renderer|compiler|interpreter|shell|browser|converter|tool)\b/i;
+
+/** “Handed to ffmpeg”: tools that are known by their names. */
+const ofTool =
+  /\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?`?(?:ffmpeg|ffprobe|image ?magick|ghostscript|pandoc|wkhtmltopdf|exiftool|git|curl|wget|rsync|tar|ssh|scp|nmap|docker|podman|kubectl|helm|terraform|ansible(?:-playbook)?|gcc|clang|javac?|jvm|maven|mvn|gradle|npm|pip|psql|pg_dump|pg_restore|mysqldump|mongodump|rclone|yt-dlp)\b/i;
 
 /** Arguments of a command that the server runs, by what they are called and what their description says. */
 function commandArguments({ name, schema, description }: NamedInput): Run | undefined {
   if (!named.has(words(name).at(-1) ?? '')) return undefined;
-  if (!says(description, commandLine) && !parts(schema).some(showsOptions)) return undefined;
+  const isSaid = says(description, commandLine) || says(description, ofTool);
+  if (!isSaid && !parts(schema).some(showsOptions)) return undefined;
   const text =
     textOf(schema) ?? (typeof schema.additional === 'object' ? textOf(schema.additional) : undefined);
   if (!text && schema.additional !== true) return undefined;
   return {
     // One argument is enough: `-o/etc/passwd`, `--exec=…`.
     ...{ text, syntax: ['-', '/'], severity: 'medium' },
-    ...(says(description, commandLine) ? { isSaid: true as const } : {}),
+    ...(isSaid ? { isSaid: true as const } : {}),
     message: `\`${name}\` may be any arguments of a command that the server runs: options write files and start programs`,
     remedy: 'offer the options that are needed as properties of their own, with an `enum` or a `pattern`',
   };

@@ -175,7 +175,7 @@ const languages =
 const pieces =
   '(?:condition|clause|expression|fragment|snippet|predicate|statement|query|filter|where clause|order by)';
 /** “SQL that is executed”, “CQL run against the catalogue”. */
-const ofLanguageRun = `\\b${languages} (?:code |text )?(?:(?:that|which) )?(?:(?:is|are|gets|will be) )?(?:then )?(?:run|executed|evaluated)(?: (?:as it is|as is|directly|on|against|by|in)\\b|[.;,)]|$)`;
+const ofLanguageRun = `\\b${languages} (?:code |text )?(?:(?:that|which) (?:is|gets|will be) (?:then )?(?:run|executed|evaluated)|(?:run|executed|evaluated) (?:on|against|by)|to (?:be )?(?:runs?|executed?|evaluated?))\\b`;
 const ofQuery = new RegExp(
   `${ofLanguageRun}|\\b${languages} ${pieces}s?\\b|\\b(?:raw|where|order by) clauses?\\b|\\b${pieces}s?\\b[^.\\n]{0,30}\\b(?:appended|added|pasted|passed|concatenated|inserted|handed|given|forwarded)\\b[^.\\n]{0,20}\\b(?:to|into) the (?:${languages} |time series |document )?(?:query|database|statement|store)\\b`,
   'i',
