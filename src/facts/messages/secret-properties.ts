@@ -323,7 +323,10 @@ const callingTokens: ReadonlySet<string> = new Set([
     'oauth refresh token',
   ],
   // What proves an account's owner without his password: it was sent to him alone, and changes the account.
-  ...['reset token', 'password reset token', 'remember token', 'account recovery token'],
+  ...['reset token', 'password reset token', 'remember token', 'account recovery token', 'activation token'],
+  ...['confirmation token', 'verification token', 'email verification token', 'unlock token', 'magic token'],
+  // What stands for somebody who is logged in.
+  ...['session token', 'login token', 'impersonation token'],
 ]);
 
 /** What another service is called with in its user’s name: `steamRefreshToken`, `google_access_token`. */
