@@ -96,9 +96,16 @@ const beginsAsUrl = found(
 /** Does a description begin by saying that it is an address, and say that the server calls it? */
 export function saysUrlIsFetched(description: unknown): boolean {
   return (
-    (beginsAsUrl(description) && (saysFetched(description) || isRead(description))) || isSentHere(description)
+    (beginsAsUrl(description) && (saysFetched(description) || isRead(description))) ||
+    isSentHere(description) ||
+    isConnectedTo(description)
   );
 }
+
+/** “URI of the broker that we connect to” */
+const isConnectedTo = said(
+  /\b(?:ur[li]|address|endpoint|host ?name) of (?:the |an? |your )?(?:[\w-]{1,20} ){1,3}(?:(?:that|which) )?(?:we|(?:the |our )?(?:server|service|bridge|connector|platform|agent|worker|backend|api)) (?:then |will )?connects? to\b/i,
+);
 
 /** “We POST the result to this address”, “where we PUT the archive when it is ready”. */
 const sender = '(?:we|(?:the |our )(?:server|service|api|platform|backend))';

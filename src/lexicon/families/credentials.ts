@@ -173,6 +173,13 @@ const entries: readonly CredentialEntry[] = [
   },
   {
     meaning: 'private key',
+    match: ['client key pem', 'server key pem', 'tls key pem', 'ssl key pem', 'rsa key pem'],
+    unless: ['public'],
+    reason: 'whoever reads a private key can sign and decrypt as its owner',
+    confidence: 'high',
+  },
+  {
+    meaning: 'private key',
     match: ['mnemonic'],
     whole: true,
     reason: 'the words of a mnemonic are the private key of a wallet (BIP 39)',

@@ -123,7 +123,7 @@ export const callers: Family = {
       meaning: 'identity of the caller',
       match: list(`
         member id, organization id, organisation id, org id, merchant id, subscriber id, employee id,
-        workspace id, company id, profile id, client id, person id, uid
+        workspace id, company id, profile id, client id, person id, uid, patient id, patient uuid, seller id, buyer id
       `),
       whole: true,
       reason: 'if it says who calls, it can be anyone’s; it often names the object instead',

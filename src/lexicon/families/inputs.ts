@@ -11,7 +11,7 @@ export const files: Family = {
       match: list(`
         file path, filepath, file name, filename, dir path, directory path, folder path, directory, dirname,
         dir name, root dir, working directory, work dir, output path, input path, local path, log file,
-        config file, template path, template file, include file, document path, attachment path,
+        config file, logo path, font path, font file, css file, script path, cert path, backup file, dump path, data dir, log path, log dir, template path, template file, include file, document path, attachment path,
         archive path, destination path, dest path, save path, backup path, upload path, download path,
         source file, target file, output file, out file, outfile, input file, dump file, host path, server path, absolute path,
         mount path, volume path, mount point, working dir, work dir path, workdir, destination folder, destination dir, dest dir,
@@ -54,7 +54,7 @@ export const commands: Family = {
       meaning: 'command',
       match: list(`
         command, commands, script, source code, code snippet, startup script, init script, user data,
-        entrypoint, python code, js code, handler code, function code, lambda code, inline code
+        entrypoint, python code, js code, handler code, function code, lambda code, inline code, transform js, custom js, inline js
       `),
       reason: 'what a caller writes here may be run by the server, sometimes on purpose',
       confidence: 'medium',

@@ -31,7 +31,7 @@ export const personal: Family<PersonalEntry> = {
       meaning: 'phone number',
       match: list(`
         phone, phones, phone number, phone numbers, phone no, telephone, telephone number, msisdn,
-        mobile number, mobile phone, mobile no, cell phone, cell number, home phone, work phone, tel,
+        mobile number, mobile phone, mobile no, customer mobile, guardian mobile, parent mobile, contact mobile, user mobile, cell phone, cell number, home phone, work phone, tel,
         whats app number, mobile phone number, cell phone number, contact number, fax, fax number
       `),
       unless: list(`
@@ -46,7 +46,7 @@ export const personal: Family<PersonalEntry> = {
       match: list(`
         ssn, social security number, social security no, social security nr, social security, social insurance number, national id,
         national id number, national identity number, national identification number,
-        national insurance number, national insurance no, national id no, nino, nhs number, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
+        national insurance number, national insurance no, national id no, nino, nhs number, nhs no, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
         dni, nric, codice fiscale, personnummer, identity card number, id card number,
         identity document number, identity document no, id document number, id document no, government id, government id number, personal id number,
         personal identification number, ssn last, citizen id, citizen service number,
@@ -96,6 +96,14 @@ export const personal: Family<PersonalEntry> = {
       `),
       reason: 'with a name it identifies a person, and services ask for it as proof of identity',
       confidence: 'high',
+      sensitive: true,
+    },
+    {
+      meaning: 'date of birth',
+      match: ['born', 'born on', 'born at'],
+      whole: true,
+      reason: 'with a name it identifies a person, and services ask for it as proof of identity',
+      confidence: 'medium',
       sensitive: true,
     },
     {

@@ -5,7 +5,7 @@ export const serverManaged: Family = {
   unless: list(`
     filter, min, max, before, after, since, until, external, client, has, is, not
   `),
-  tails: ['utc', 'timestamp', 'time', 'ms', 'iso', 'gmt'],
+  tails: ['utc', 'ts', 'timestamp', 'time', 'ms', 'iso', 'gmt'],
   entries: [
     {
       meaning: 'identifier',

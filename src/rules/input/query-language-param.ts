@@ -84,7 +84,9 @@ function judge(
     at: input.at,
     part: 'key',
     severity:
-      (meaning.meaning === expression && isTried(input, property)) || says(input.description, ofSqlPiece)
+      (meaning.meaning === expression && isTried(input, property)) ||
+      says(input.description, ofSqlPiece) ||
+      says(input.description, intoStatement)
         ? 'medium'
         : options.unsure
           ? severityOf(input, meaning)
@@ -154,7 +156,7 @@ function severityOf({ name, in: where }: NamedInput, { confidence }: Meaning): S
 
 /** “SQL condition that is appended to the query”: what its description says where its name does not. */
 function saidToBeQuery({ description }: NamedInput): Meaning | undefined {
-  return says(description, ofQuery)
+  return says(description, ofQuery) || says(description, intoStatement)
     ? {
         meaning: 'query',
         reason: 'by its description what a caller writes here becomes part of a query',
@@ -165,6 +167,10 @@ function saidToBeQuery({ description }: NamedInput): Meaning | undefined {
 
 const run =
   /\b(?:run|runs|executes?|executed|evaluates?|evaluated|passed|appended|pasted|raw|as it is|as is|directly|verbatim)\b/i;
+
+/** “They are put into the SELECT”: as it is written in statements, in capitals. */
+const intoStatement =
+  /\b(?:put|pasted|inserted|interpolated|concatenated|appended)\b[^.\n]{0,20}\b(?:in|into|to) (?:the |an? )?(?:SELECT|FROM|WHERE|GROUP BY|ORDER BY|HAVING)\b/;
 
 /** A piece of a statement, which has no meaning but within one: whoever takes it in pastes it. A whole statement may be what is offered. */
 const ofSqlPiece =

@@ -29,7 +29,7 @@ import { about, defineRule, type RuleContext } from '../rule.ts';
 import { schemaAt } from '../schema-at.ts';
 import { checkSkipped, skipped } from './checks-skipped.ts';
 import { decidedByOthers, decidedByStaff } from './decided-by-others.ts';
-import { roleByValues, rulersFlag } from './flags-of-rulers.ts';
+import { decidedFlag, roleByValues, rulersFlag } from './flags-of-rulers.ts';
 import {
   isAbout,
   isOrdinaryWrite,
@@ -100,6 +100,7 @@ export default defineRule({
         roleByValues(property) ??
         lexiconOf(api).privileged(property.name) ??
         rulersFlag(property) ??
+        decidedFlag(property) ??
         checkSkipped(property.name, property.schema, property.schema.value.description) ??
         numberOfAccount(property) ??
         decidedByOthers(property);
