@@ -43,7 +43,7 @@ export const internals: Family = {
       match: list(`
         debug, debug info, debug information, debug data, debug message, debug log, debug trace, internal path,
         internal url, internal uri, internal ip, internal ip address, internal host, internal hostname,
-        internal address, pod ip, node ip, pod name, node name, server path, file system path, filesystem path, absolute path, stack trace, stacktrace,
+        internal address, server path, file system path, filesystem path, absolute path, stack trace, stacktrace,
         sql query, sql statement, raw sql, raw query, explain plan, internal error, backend server, backend host,
         internal config, internal metadata, server internals
       `),
