@@ -87,7 +87,9 @@ export default defineRule({
       // What a question is asked with is not stored.
       const isAsked = operations.length > 0 && operations.every(readsDespiteMethod);
       const told =
-        toldOf(property, operations) ?? (isId ? toldOfId(property, operations, isChosen) : undefined);
+        toldOf(property, operations) ??
+        (isId ? toldOfId(property, operations, isChosen) : undefined) ??
+        (meaning === idOfObject && operations.some(findsByBody) ? takenById : undefined);
       // When a label was made nobody asks; when a key was, whoever looks into a break-in does.
       const isIdle = !isUnused && !isId && !isAboutRights(property.owner, operations);
       const isMild = isUnused || told !== undefined || isAsked || isIdle || meaning.confidence === 'low';
@@ -208,6 +210,13 @@ function toldOf({ schema, name }: Property, operations: readonly Operation[]): s
   return isLeftOut(name, operations) ? ', though the description of the body leaves it out' : undefined;
 }
 
+const takenById = ', and an operation takes the object by it';
+
+/** `PUT /articles`, with the `articleId` in the body: by what else would it be found? */
+function findsByBody({ method, path }: Operation): boolean {
+  return (method === 'PUT' || method === 'PATCH') && !path.includes('{');
+}
+
 /** Why an id that callers send is none of another object. */
 function toldOfId(
   { schema }: Property,
@@ -215,7 +224,7 @@ function toldOfId(
   isChosen: boolean,
 ): string | undefined {
   if (isChosen) return ', and are meant to choose it';
-  if (operations.some(saysGivenById)) return ', and an operation takes the object by it';
+  if (operations.some(saysGivenById)) return takenById;
   if (operations.length > 0 && operations.every(refusesOtherId))
     return ', and one that is not that of the path is refused';
   return isOtherThing(schema) ? ', which by its description is a name or a kind' : undefined;
