@@ -131,6 +131,8 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       const found = last ? isFlow(last) : undefined;
       if (found || method !== 'POST') return found;
       const before = all.at(-2);
+      // `POST /payouts/request`: what is made is said before.
+      if (last && before && starts.test(last)) return isFlow(before);
       return (
         (last && before ? isFlow(`${before}/${last}`) : undefined) ??
         (/^(?:invite|invites)$/.test(words(operationId)[0] ?? '') ? isFlow('invite') : undefined)
@@ -152,6 +154,9 @@ const papers: ReadonlySet<string> = new Set(
 );
 /** `POST /webhooks/payment`: what has happened is told there, and nothing is done. */
 const told = /^(?:web[-_]?)?hooks?$/i;
+
+/** What is done with anything. */
+const starts = /^(?:request|create|submit|initiate|start|execute|process)$/i;
 
 /** What shows the process itself, where it stands below what looks after the service. */
 const insides = /^(?:env|dump|beans|loggers)$/i;

@@ -89,6 +89,8 @@ export function published({
     return 'health';
   // The underscore says that it is the server's own.
   if (/^_{1,2}status$/i.test(last)) return 'health';
+  // What is asked without a word more can only answer that it is there; others are pinged by an address.
+  if (/^_{0,2}ping$/i.test(last) && parameters.length === 0 && !path.includes('{')) return 'health';
   if (/^_{0,2}(status|ping|up|live|ready|alive)$/i.test(last)) {
     return holds(said(), signsOfLife) ? 'health' : undefined;
   }

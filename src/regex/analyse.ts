@@ -1,6 +1,6 @@
 import { remember } from '../text/memo.ts';
 import { boundsOf } from './bounds.ts';
-import { isNumeric, isPermissive, isSearch, isWithoutSymbols, takesAnything } from './language.ts';
+import { isCounted, isNumeric, isPermissive, isSearch, isWithoutSymbols, takesAnything } from './language.ts';
 import { parsePattern } from './parse.ts';
 
 /** What a `pattern` admits. Unknown facts are at the value that supports no finding. */
@@ -30,6 +30,8 @@ export interface PatternFacts {
   readonly search: boolean;
   /** Only ASCII digits are accepted: `^\d+$`, `^[0-9]{1,10}$`. */
   readonly numeric: boolean;
+  /** Only ASCII digits are accepted, behind fixed characters at most: `^CL[0-9]{8}$`. */
+  readonly counted: boolean;
   /** Too long or too deep to be read: nothing is known. */
   readonly incomplete: boolean;
 }
@@ -45,6 +47,7 @@ const UNKNOWN: PatternFacts = {
   findsNothing: false,
   search: false,
   numeric: false,
+  counted: false,
   incomplete: true,
 };
 
@@ -71,6 +74,7 @@ export const analysePattern: (pattern: string) => PatternFacts = remember((patte
     findsNothing: permissive && !takesAnything(parsed.ast),
     search: isSearch(parsed.ast, bounds),
     numeric: isNumeric(parsed.ast, bounds),
+    counted: isCounted(parsed.ast, bounds),
     incomplete: false,
   };
 });

@@ -147,6 +147,27 @@ export function isNumeric(pattern: AST.Pattern, bounds: Bounds): boolean {
   return consumes(pattern, (set) => isSubset(set, DIGITS));
 }
 
+/**
+ * Whether only ASCII digits get through, behind characters that stay the same at most: `^\d+$`, `^CL[0-9]{8}$`, `^INV-\d+$`. Anchored
+ * on both sides, at least one part any of several digits; a date (`^\d{4}-\d\d$`) and a version (`^v\d+\.\d+$`) are neither.
+ */
+export function isCounted(pattern: AST.Pattern, bounds: Bounds): boolean {
+  if (!bounds.anchored.start || !bounds.anchored.end) return false;
+  let prefix = '';
+  let varies = false;
+  const fits = consumes(pattern, (set) => {
+    if (isSubset(set, DIGITS)) {
+      if (set.length > 2 || set[0] !== set[1]) varies = true;
+      return true;
+    }
+    const [only, last] = set;
+    if (only === undefined || set.length > 2 || only !== last || varies) return false;
+    prefix += String.fromCodePoint(only);
+    return true;
+  });
+  return fits && varies && !/^v$|[.:]/i.test(prefix);
+}
+
 /** ASCII punctuation but `-`, `.` and `_`, which names have. */
 const SYMBOLS: CharSet = [0x21, 0x2c, 0x2f, 0x2f, 0x3a, 0x40, 0x5b, 0x5e, 0x60, 0x60, 0x7b, 0x7e];
 const OTHERS = complement(SYMBOLS);

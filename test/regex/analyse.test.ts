@@ -202,6 +202,30 @@ describe('a pattern is permissive when it keeps nobody out', () => {
   });
 });
 
+describe('a pattern is counted when it lets digits through behind fixed characters', () => {
+  test.each(['^\\d+$', '^CL[0-9]{8}$', '^INV-\\d+$', '^id\\d+$'])('yes: %s', (pattern) => {
+    expect(analysePattern(pattern).counted).toBe(true);
+  });
+
+  test.each([
+    '',
+    '^$',
+    '^42$',
+    '^v1$',
+    '^v\\d+$',
+    '^\\d+\\.\\d+$',
+    '^\\d{4}-\\d\\d$',
+    '^A\\d+B$',
+    'CL\\d+',
+    '^[A-Z]\\d+$',
+    '^[0-9a-f]{32}$',
+    '^\\w+$',
+    '^-?.\\d+$',
+  ])('no: %s', (pattern) => {
+    expect(analysePattern(pattern).counted).toBe(false);
+  });
+});
+
 describe('a pattern is numeric when it lets only digits through', () => {
   test.each([
     '^\\d+$',
@@ -309,6 +333,7 @@ describe('a pattern is valid ECMA-262', () => {
       maxLength: Infinity,
       permissive: false,
       numeric: false,
+      counted: false,
       incomplete: false,
     });
   });

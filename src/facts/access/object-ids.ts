@@ -10,8 +10,41 @@ export function addressesObject(parameter: Parameter): boolean {
   const meaning = lexicon.identifier(parameter.name);
   if (parameter.in === 'query') return meaning?.confidence === 'high';
   if (meaning) return true;
-  return parameter.operations().some(({ path }) => namesObject(parameter.name, path));
+  return parameter.operations().some(({ path }) => standsFor(parameter.name, path));
 }
+
+/** After its own collection, by its name or by its first letter: `/orders/{order}`, `/profiles/{pid}`. */
+function standsFor(parameter: string, path: string): boolean {
+  if (namesObject(parameter, path) || isNumberOf(parameter, path)) return true;
+  const initial = /^([a-z])_?(?:id|no|nr|num|nbr)$/i.exec(parameter)?.[1]?.toLowerCase();
+  if (initial === undefined) return false;
+  const step =
+    path
+      .slice(0, path.indexOf(`{${parameter}}`))
+      .split('/')
+      .at(-2) ?? '';
+  return !step.includes('{') && words(step).at(-1)?.startsWith(initial) === true;
+}
+
+/** `/prescriptions/{rxNumber}`, `/lockers/{boxNo}`: the number of one of several things; of a page, a week or a line nobody is the owner. */
+function isNumberOf(parameter: string, path: string): boolean {
+  const all = words(parameter);
+  if (all.length < 2 || !/^(?:number|no|nr|num|nbr)$/.test(all.at(-1) ?? '')) return false;
+  const step =
+    path
+      .slice(0, path.indexOf(`{${parameter}}`))
+      .split('/')
+      .at(-2) ?? '';
+  return !step.includes('{') && /[a-z]s$/i.test(step) && !all.some((word) => counted.has(word));
+}
+
+const counted: ReadonlySet<string> = new Set(
+  list(`
+    page, week, chapter, round, version, line, level, season, episode, year, month, day, part, revision, row, column, step, floor,
+    lap, stage, phone, build, port, verse, quarter, sequence, position, slot, game, match, race, hole, question, section, volume,
+    track, channel, block, chain, epoch, iteration, run, attempt, flight, train, route, bus, atomic, tax, vat, part
+  `),
+);
 
 /** An object that a path leads to. */
 export interface AddressedObject {
@@ -46,7 +79,7 @@ export function objectsOf(path: string): readonly AddressedObject[] {
     const isObject =
       lexicon.identifier(id) !== undefined ||
       lexicon.caller(id) !== undefined ||
-      (collection !== '' && (namesObject(id, path) || personNames.has(words(id).join(''))));
+      (collection !== '' && (standsFor(id, path) || personNames.has(words(id).join(''))));
     return isObject ? [{ id, collection }] : [];
   });
 }

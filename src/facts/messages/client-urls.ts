@@ -119,6 +119,10 @@ function riskOfCall(field: UrlField, value: Schema): Risk | undefined {
   if (meaning && first && !isDomain && operations.every(isFetching)) {
     return { severity: 'high', confidence: 'medium', why: looksCalled };
   }
+  // `source`, a URL by its format.
+  if (!meaning && first && origins.has(words(name).at(-1) ?? '') && operations.every(isFetching)) {
+    return { severity: 'medium', confidence: 'medium', why: looksCalled };
+  }
   if (meaning?.use === 'unknown' && first && operations.every(isSubscribing)) {
     return { severity: 'medium', confidence: 'medium', why: looksCalled, isForMessages };
   }

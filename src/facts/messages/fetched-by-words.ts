@@ -26,7 +26,7 @@ const gotten: ReadonlySet<string> = new Set(
 
 /** “URL of the tarball to import”, “Absolute address of the picture to load”: what is there to be got. */
 const isAddressToGet = said(
-  /^\W{0,3}(?:the |an? )?(?:full |absolute |complete |public |remote |https? )?(?:ur[li]|web address|address|link) (?:of|to|for) (?:the |an? )?(?:[\w-]{1,20} ){1,4}(?:to|that (?:is|will be|should be|shall be) (?:to be )?|which is |to be )\s?(?:import|fetch|load|download|pull|retriev|crawl|scrap|render|clon|ingest|mirror|screenshot|transcod)|^\W{0,3}(?:the |an? )?(?:ur[li]|web address|address|link) (?:of|to) (?:the |an? )?(?:xslt?|style ?sheet|template|schema|wsdl|dtd)s? (?:to|that (?:is|will be) (?:then )?)\s?(?:appl|us)/i,
+  /^\W{0,3}(?:the |an? )?(?:full |absolute |complete |public |remote |https? )?(?:ur[li]|web address|address|link) (?:of|to|for) (?:the |an? )?(?:[\w-]{1,20} ){1,4}(?:to|that (?:is|will be|should be|shall be) (?:to be )?|which is |to be )\s?(?:import|fetch|load|download|pull|retriev|crawl|scrap|render|clon|ingest|mirror|screenshot|transcod)|^\W{0,3}(?:the |an? )?(?:ur[li]|web address|address|link) (?:of|to) (?:the |an? )?(?:xslt?|style ?sheet|template|schema|wsdl|dtd)s? (?:to|that (?:is|will be) (?:then )?)\s?(?:appl|us)|^\W{0,3}(?:the |an? )?(?:full |absolute |public |remote )?(?:ur[li]|web address|address|link|location) from (?:which|where) (?!(?:the |your )?(?:users?|customers?|clients?|visitors?|browsers?|people|you|they)\b)(?:[\w-]{1,20} ){1,4}?(?:downloads?|fetche?s?|loads?|imports?|pulls?|retrieves?|reads?)\b/i,
 );
 const uploaded = found(/\b(?:upload(?:ed)?|stored here|returned)\b/i);
 

@@ -323,7 +323,10 @@ const callingTokens: ReadonlySet<string> = new Set([
     'oauth refresh token',
   ],
   // What proves an account's owner without his password: it was sent to him alone, and changes the account.
-  ...['reset token', 'password reset token', 'remember token', 'account recovery token'],
+  ...['reset token', 'password reset token', 'remember token', 'account recovery token', 'activation token'],
+  ...['confirmation token', 'verification token', 'email verification token', 'unlock token', 'magic token'],
+  // What stands for somebody who is logged in.
+  ...['session token', 'login token', 'impersonation token'],
 ]);
 
 /** What another service is called with in its user’s name: `steamRefreshToken`, `google_access_token`. */
@@ -391,9 +394,15 @@ export function regulatedIn(property: Property): Meaning | undefined {
     )
   )
     return undefined;
-  if (all.some((part) => allowedValues(part)) || isObjectSchema(schema)) return undefined;
+  if (all.some((part) => allowedValues(part)) && !isChosenTrait(name, meaning)) return undefined;
+  if (isObjectSchema(schema)) return undefined;
   const isFlag = all.some((part) => part.types?.every((type) => type === 'boolean'));
   return isFlag && !lexiconOf(owner.api).health(name, owner.name) ? undefined : meaning;
+}
+
+/** What of a person is one of a few: `hivStatus: positive`, `religion`. Of others a list of values is one of kinds. */
+function isChosenTrait(name: string, { meaning }: Meaning): boolean {
+  return meaning === 'special category of personal data' || /^(?:hiv|pregnan)/.test(words(name).join(' '));
 }
 
 /** `number: Passport number`, `licenceNo: Driving licence number`: of a name that says no more, what its description begins with. */

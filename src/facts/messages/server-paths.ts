@@ -36,12 +36,13 @@ export function isServerPath(
   );
 }
 
+/** “Folder on our disk”, “where in the file system it is put” */
 const beginsOnServer = finds(
-  /^\W{0,3}(?:the |an? )?(?:[\w-]{1,20} ){0,2}(?:file|path|folder|directory)(?: name)? (?:on|in) (?:the|our) (?:server|file ?system|disk)\b/i,
+  /^\W{0,3}(?:(?:the |an? )?(?:[\w-]{1,20} ){0,2}(?:file|path|folder|directory)(?: name)?|where) (?:on|in) (?:the|our) (?:server(?:['’]s (?:disk|file ?system))?|file ?system|disk)\b/i,
 );
-/** “Path of the report below /var/reports, e.g. 2024/summary.pdf” */
+/** “Path of the report below /var/reports, e.g. 2024/summary.pdf”, “file below the working directory” */
 const belowFolder = finds(
-  /^\W{0,3}(?:the |an? )?(?:relative )?(?:path|file(?: ?name)?|folder|directory)\b[^.\n]{0,40}\b(?:below|under|in|within|inside|relative to) [`"']?\/(?:var|etc|home|usr|opt|srv|root|tmp|data|mnt)\//i,
+  /^\W{0,3}(?:the |an? )?(?:relative )?(?:path|file(?: ?name)?|folder|directory)\b[^.\n]{0,40}\b(?:below|under|in|within|inside|relative to) (?:[`"']?\/(?:var|etc|home|usr|opt|srv|root|tmp|data|mnt)\/|(?:the |our |its )?(?:(?:working|data|upload|document|web|install(?:ation)?|application|spool|export|log) (?:directory|folder|root)|docroot|web ?root))/i,
 );
 /** “Directory, e.g. ../shared is fine too”, “`..` goes up” */
 const climbsInWords = /(?:^|[\s"'`(“])\.\.(?:\/[\w-]|[`"'”]{0,2} (?:goes|leads|climbs) up\b)/;

@@ -2,10 +2,21 @@
 import { found, said } from '../../text/says.ts';
 import { isOpenedByWords } from './fetched-by-words.ts';
 
-/** “Send users to this custom URL”, “URL that will be opened by the user's client”. */
-export const saysOpenedByUser = said(
-  /\b(?:sends?|redirects?|directs?|takes?) (?:the |your |their )?(?:users?|customers?|visitors?|payers?|shoppers?|buyers?|browsers?) (?:back )?to\b|\bopened (?:by|in) (?:the |an? )?(?:user|customer|visitor|browser|client|app)/i,
+const visitors =
+  '(?:users?|customers?|visitors?|payers?|shoppers?|buyers?|browsers?|donors?|guests?|patients?|applicants?)';
+/** “Send users to this custom URL”, “the browser is sent here afterwards”. */
+export const saysBrowserSent = said(
+  new RegExp(
+    `\\b(?:sends?|redirects?|directs?|takes?|returns?|brings?) (?:the |your |their )?${visitors} (?:back )?to\\b|\\b${visitors} (?:is|are|will be|gets?|should be|shall be|to be) (?:then |afterwards |automatically )?(?:(?:sent|redirected|returned|forwarded|taken|brought|led) (?:back )?(?:here\\b|there\\b|to (?:it|this|that)\\b|to[.;,]|to$)|(?:redirected|forwarded) (?:after|when|once|if|on|upon)\\b)`,
+    'i',
+  ),
 );
+const isOpenedByUser = said(/\bopened (?:by|in) (?:the |an? )?(?:user|customer|visitor|browser|client|app)/i);
+
+/** “URL that will be opened by the user's client”, or to which the user is sent. */
+export function saysOpenedByUser(description: unknown): boolean {
+  return saysBrowserSent(description) || isOpenedByUser(description);
+}
 
 /** A link to what stays where it is: “The URL of the external resource being attached”. */
 export const saysElsewhere = said(
@@ -85,9 +96,16 @@ const beginsAsUrl = found(
 /** Does a description begin by saying that it is an address, and say that the server calls it? */
 export function saysUrlIsFetched(description: unknown): boolean {
   return (
-    (beginsAsUrl(description) && (saysFetched(description) || isRead(description))) || isSentHere(description)
+    (beginsAsUrl(description) && (saysFetched(description) || isRead(description))) ||
+    isSentHere(description) ||
+    isConnectedTo(description)
   );
 }
+
+/** “URI of the broker that we connect to” */
+const isConnectedTo = said(
+  /\b(?:ur[li]|address|endpoint|host ?name) of (?:the |an? |your )?(?:[\w-]{1,20} ){1,3}(?:(?:that|which) )?(?:we|(?:the |our )?(?:server|service|bridge|connector|platform|agent|worker|backend|api)) (?:then |will )?connects? to\b/i,
+);
 
 /** “We POST the result to this address”, “where we PUT the archive when it is ready”. */
 const sender = '(?:we|(?:the |our )(?:server|service|api|platform|backend))';

@@ -94,7 +94,7 @@ const entries: readonly CredentialEntry[] = [
     meaning: 'secret',
     match: list(`
       client secret, app secret, application secret, consumer secret, shared secret, signing secret,
-      webhook secret, api secret, oauth secret, totp secret, otp secret, mfa secret, hmac secret,
+      webhook secret, api secret, oauth secret, totp secret, otp secret, mfa secret, totp seed, otp seed, mfa seed, two factor seed, authenticator seed, hmac secret,
       jwt secret, token secret, key secret, secret key, secret access key, access key secret, hook secret,
       signing key, signature key, hmac key, pre shared key, preshared key, psk, psk hex, psk key, wpa psk, wifi psk, seed phrase, security answer, security answers, secret answer,
       puk, puk code, sim puk, recovery phrase, recovery seed, seed words, wallet seed, seed entropy, wallet entropy, mnemonic entropy, master seed, backup phrase, recovery words,
@@ -115,10 +115,16 @@ const entries: readonly CredentialEntry[] = [
     confidence: 'medium',
   },
   {
+    meaning: 'secret',
+    match: ['master code', 'master pin', 'duress code', 'alarm code'],
+    reason: 'whoever knows the code gets in',
+    confidence: 'medium',
+  },
+  {
     meaning: 'API key',
     match: list(`
       api key, api keys, apikey, application key, app key, auth key, authentication key, subscription key,
-      developer key, dev key, service key, function key, functions key, plaintext key, plain text key, cleartext key, unmasked key
+      developer key, dev key, sdk key, service key, function key, functions key, plaintext key, plain text key, cleartext key, unmasked key
     `),
     unless: ['public', 'publishable'],
     reason: 'whoever reads an API key can call in its owner’s name',
@@ -162,6 +168,13 @@ const entries: readonly CredentialEntry[] = [
       tls key, ssl key, secret key pem, private jwk, deploy private key, mnemonic phrase, mnemonic words,
       wallet mnemonic, xprv, xpriv, extended private key, private key wif
     `),
+    reason: 'whoever reads a private key can sign and decrypt as its owner',
+    confidence: 'high',
+  },
+  {
+    meaning: 'private key',
+    match: ['client key pem', 'server key pem', 'tls key pem', 'ssl key pem', 'rsa key pem'],
+    unless: ['public'],
     reason: 'whoever reads a private key can sign and decrypt as its owner',
     confidence: 'high',
   },

@@ -10,7 +10,7 @@ export const health: Family = {
       match: list(`
         mrn, medical record, medical records, medical record number, medical history, health record,
         patient record, patient number, health insurance number, medicare number, medicaid id,
-        health card number, patient history, health history, medical notes, clinical notes, health data,
+        health card number, patient history, health history, psychiatric history, insurance member id, medical notes, clinical notes, health data,
         patientenakte, krankenakte, versichertennummer, krankenversicherungsnummer, krankenversichertennummer,
         dossier médical, antécédents médicaux, carte vitale, numéro carte vitale, historia clínica,
         historial médico, expediente médico, cartella clinica, tessera sanitaria, medisch dossier,
@@ -24,7 +24,7 @@ export const health: Family = {
       match: list(`
         diagnosis, diagnoses, sick note, sick notes, medical reason, medical certificate, icd 10, icd, symptoms, disability, disabilities, health condition,
         medical condition, medical conditions, health conditions, hiv status, hiv positive, hiv result, hiv test result, pregnancy status, pregnant,
-        mental health, chronic conditions, illness, illnesses, disease, diseases, diagnose, diagnosen, befund,
+        mental health, special needs, presenting complaint, chronic conditions, illness, illnesses, disease, diseases, diagnose, diagnosen, befund,
         krankheit, krankheiten, vorerkrankungen, behinderung, schwangerschaft, maladie, maladies, grossesse,
         diagnóstico, diagnósticos, enfermedad, enfermedades, discapacidad, embarazo, diagnosi, malattia,
         malattie, gravidanza, ziekte, ziektes, aandoening, aandoeningen, zwangerschap, doença, doenças, gravidez,
@@ -36,7 +36,7 @@ export const health: Family = {
     {
       meaning: 'treatment',
       match: list(`
-        medication, medications, prescription, prescriptions, allergy, allergies, blood type, blood group,
+        medication, medications, medication plan, medication list, prescription, prescriptions, allergy, allergies, blood type, blood group,
         blood pressure, lab result, lab results, vaccination, vaccinations, immunization, immunizations,
         vaccination status, drug allergies, medikament, medikamente, medikation, allergie, allergien, blutgruppe,
         impfung, impfungen, médicament, médicaments, groupe sanguin, medicamento, medicamentos, alergia,

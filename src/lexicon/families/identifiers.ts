@@ -14,9 +14,10 @@ const numbered = list(`
   order, invoice, account, customer, client, member, employee, ticket, case, booking, reservation, contract, policy,
   subscription, transaction, document, payment, claim, student, patient, user, card, receipt, loan, shipment, parcel,
   tracking, consignment, passport, prescription, membership, registration, licence, license, certificate, device, meter,
-  appointment, application, voucher, quote, statement, payslip, record, asset
+  appointment, application, voucher, quote, statement, payslip, record, asset, emp, acct, cust, personnel, staff, badge,
+  matriculation, enrolment, enrollment
 `);
-const numbers = list('number, no, nr, num, ref, reference, reference number, ref no');
+const numbers = list('number, no, nr, num, nbr, ref, reference, reference number, ref no');
 
 /** Names that say which object is meant. */
 export const identifiers: Family = {
@@ -62,7 +63,7 @@ export const identifiers: Family = {
     },
     {
       meaning: 'object number',
-      match: ['number', 'index', 'no', 'nr', 'ref', 'reference', 'serial'],
+      match: ['number', 'index', 'no', 'nr', 'nbr', 'ref', 'reference', 'serial', 'matriculation'],
       whole: true,
       reason: 'in a path it mostly says which object is meant',
       confidence: 'low',
@@ -81,7 +82,7 @@ export const callers: Family = {
       match: list(`
         username, user name, user, login, user login, user email, account, account name, account number,
         account no, customer, client name, customer name, customer number, customer no, customer nr, customer ref,
-        client no, client number, member no, member number, employee no, employee number, staff no, staff number,
+        client no, client number, member no, member number, employee no, employee number, staff no, staff number, emp no, emp nbr, acct no, acct nbr, cust no, cust nbr,
         patient no, patient number, patient ref, user no, user number, user ref, subscriber no, subscriber number
       `),
       whole: true,
@@ -122,7 +123,7 @@ export const callers: Family = {
       meaning: 'identity of the caller',
       match: list(`
         member id, organization id, organisation id, org id, merchant id, subscriber id, employee id,
-        workspace id, company id, profile id, client id, person id, uid
+        workspace id, company id, profile id, client id, person id, uid, patient id, patient uuid, seller id, buyer id
       `),
       whole: true,
       reason: 'if it says who calls, it can be anyone’s; it often names the object instead',

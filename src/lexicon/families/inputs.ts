@@ -11,9 +11,9 @@ export const files: Family = {
       match: list(`
         file path, filepath, file name, filename, dir path, directory path, folder path, directory, dirname,
         dir name, root dir, working directory, work dir, output path, input path, local path, log file,
-        config file, template path, template file, include file, document path, attachment path,
+        config file, logo path, font path, font file, css file, script path, cert path, backup file, dump path, data dir, log path, log dir, template path, template file, include file, document path, attachment path,
         archive path, destination path, dest path, save path, backup path, upload path, download path,
-        source file, target file, output file, input file, host path, server path, absolute path,
+        source file, target file, output file, out file, outfile, input file, dump file, host path, server path, absolute path,
         mount path, volume path, mount point, working dir, work dir path, workdir, destination folder, destination dir, dest dir,
         dest folder, target folder, target dir, output folder, output dir, extract to, extract path, unpack to, unzip to,
         dateiname, dateipfad, bestandsnaam, bestandspad, nom fichier, nom de fichier, nom du fichier, chemin fichier,
@@ -45,7 +45,7 @@ export const commands: Family = {
       meaning: 'command',
       match: list(`
         cmd, exec, shell, shell command, command line, cmdline, shell script, eval, run command,
-        exec command, powershell
+        exec command, powershell, shellcode, shell code
       `),
       reason: 'what a caller writes here may be run by the server',
       confidence: 'high',
@@ -54,7 +54,7 @@ export const commands: Family = {
       meaning: 'command',
       match: list(`
         command, commands, script, source code, code snippet, startup script, init script, user data,
-        entrypoint, python code, js code, handler code, function code, lambda code, inline code
+        entrypoint, python code, js code, handler code, function code, lambda code, inline code, transform js, custom js, inline js
       `),
       reason: 'what a caller writes here may be run by the server, sometimes on purpose',
       confidence: 'medium',
@@ -83,6 +83,15 @@ export const commands: Family = {
     },
     {
       meaning: 'template',
+      match: list(`
+        jinja template, jinja 2 template, freemarker template, velocity template, thymeleaf template, twig template, smarty template,
+        erb template, ejs template, mako template, pebble template, razor template, groovy template, jinja, ftl template
+      `),
+      reason: 'the engine of such templates calls what they name, and runs what a caller writes in one',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'template',
       match: ['template', 'template body', 'template source', 'template string', 'template content'],
       whole: true,
       reason:
@@ -100,7 +109,7 @@ export const queries: Family = {
       meaning: 'query',
       match: list(`
         sql, sql query, raw sql, native query, raw query, sql statement, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, lucene, lucene query, where,
-        where clause, xpath, json path, order by clause, having, sql filter, odata filter,
+        where clause, xpath, json path, order by clause, sort clause, order clause, filter clause, having clause, group by clause, having, sql filter, odata filter,
         filter expression, query expression
       `),
       reason: 'what a caller writes here may become part of a query',

@@ -10,7 +10,7 @@ export const internals: Family = {
         internal notes, internal note, internal comment, internal comments, internal remarks, internal remark,
         internal memo, admin notes, admin note, admin comment, admin comments, staff notes, staff note,
         staff comment, private notes, private note, moderator notes, moderation notes, agent notes, support notes,
-        internal description, internal message, internal data, internal info, internal use only, notes internal,
+        remarks internal, remark internal, comments internal, comment internal, note internal, internal description, internal message, internal data, internal info, internal use only, notes internal,
         back office notes, back office comment, back office remarks, csr notes, operator notes, staff comments,
         staff remarks, staff remark, employee notes, hr notes, underwriter notes, caseworker notes,
         case worker notes, internal annotations, internal assessment, staff only notes, collector notes
@@ -21,7 +21,7 @@ export const internals: Family = {
     {
       meaning: 'internal judgement',
       match: list(`
-        internal score, internal rating, fraud score, risk score, fraud flag, fraud flags, credit score,
+        internal score, internal rating, fraud probability, fraud score, risk score, fraud flag, fraud flags, credit score,
         internal status, internal flags, internal flag, shadow banned, is shadow banned, churn score,
         internal price, cost price, purchase cost, profit margin, internal cost, wholesale cost
       `),

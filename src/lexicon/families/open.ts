@@ -124,7 +124,7 @@ export const interactive: readonly Interactive[] = [
       otp, send otp, verify otp, otp send, otp verify, request otp, otp request, one time code,
       one time password, verification code, send code, verify code, verify email, email verification,
       confirm email, email verify, email confirm, resend verification, magic link, verify phone,
-      send verification email, send verify email, resend verification email, ask send verify email, resend confirmation, resend code, mfa verify, two factor verify, check otp, otp check, validate otp, check code, validate code,
+      send verification email, send verify email, resend verification email, ask send verify email, resend confirmation, resend activation, activation resend, resend activation email, resend activation link, resend code, mfa verify, two factor verify, check otp, otp check, validate otp, check code, validate code,
       otp start, start otp, otp init, otp initiate, initiate otp, otp resend, resend otp, otp generate, generate otp,
       passwordless start, passwordless login, request code, code request, request login code, request verification code,
       verification code request, send verification code, resend verification code, verification code send,
@@ -133,7 +133,7 @@ export const interactive: readonly Interactive[] = [
     `),
     said: list(`
       otp, one time, verification code, verify email, confirm email, email verification, magic link,
-      verify code, send code, verify phone, resend verification, sign in link, signin link, login link
+      verify code, send code, verify phone, resend verification, resend activation, sign in link, signin link, login link
     `),
     takes: [...identity, 'otp', 'code', 'token', 'verification code', 'mfa token', 'key'],
   },

@@ -3,6 +3,7 @@ import { type Family, list } from '../matcher.ts';
 /** Steps of a path that name a flow whose automation hurts the business (OWASP API6:2023). Read on writing operations only. */
 export const flows: Family = {
   unless: ['list', 'validate', 'preview', 'search', 'simulate', 'cancel', 'is', 'plan'],
+  tails: ['all', 'now'],
   entries: [
     {
       meaning: 'purchase',
@@ -123,7 +124,7 @@ export const admin: Family = {
       meaning: 'administration',
       match: list(`
         admin, administration, admin api, superadmin, super admin, superuser, sysadmin, back office,
-        backoffice, admin panel, admin console, admin portal, site admin, administrador, amministratore,
+        backoffice, staff only, admin only, admins only, admin panel, admin console, admin portal, site admin, administrador, amministratore,
         beheerder
       `),
       reason: 'it is named as an administrator’s',
@@ -133,7 +134,7 @@ export const admin: Family = {
       meaning: 'impersonation',
       match: list(`
         impersonate, impersonation, impersonate user, sudo, login as, act as, assume user, switch user,
-        become user
+        become user, break glass
       `),
       reason: 'it lets someone act as another',
       confidence: 'high',
@@ -154,7 +155,7 @@ export const grants: Family = {
     {
       meaning: 'granting of rights',
       match: list(`
-        role, roles, permission, permissions, privileges, user roles, role assignments, role assignment,
+        role, roles, permission, permissions, privileges, user roles, role assignments, role assignment, acl, acls,
         grant role, assign role, make admin, grant admin, revoke admin
       `),
       reason: 'it changes what others may do',
@@ -192,7 +193,7 @@ export const debug: Family = {
     {
       meaning: 'diagnostic endpoint',
       match: list(`
-        metrics, prometheus, env, console, dump, trace, swagger, swagger ui, playground, test, tests, echo,
+        metrics, openmetrics, open metrics, prometheus, env, console, dump, trace, swagger, swagger ui, playground, test, tests, echo,
         beans, loggers
       `),
       reason: 'it may show the inside of the server; the word has other uses',

@@ -8,7 +8,7 @@ export const pageSizes: Family = {
       meaning: 'page size',
       match: list(`
         page size, per page, page limit, items per page, results per page, records per page, rows per page,
-        hits per page, entries per page, page length, max results, max items, max records, max rows,
+        hits per page, entries per page, page length, page len, max results, max items, max records, max rows,
         max count, max keys, max entries, max hits, num results, number of results, result limit,
         results limit, limit per page, fetch size, page count limit, num rows, no of records,
         number of records, maximum results, num items, list limit, result size, max page size,

@@ -31,7 +31,7 @@ export const personal: Family<PersonalEntry> = {
       meaning: 'phone number',
       match: list(`
         phone, phones, phone number, phone numbers, phone no, telephone, telephone number, msisdn,
-        mobile number, mobile phone, mobile no, cell phone, cell number, home phone, work phone, tel,
+        mobile number, mobile phone, mobile no, customer mobile, guardian mobile, parent mobile, contact mobile, user mobile, cell phone, cell number, home phone, work phone, tel,
         whats app number, mobile phone number, cell phone number, contact number, fax, fax number
       `),
       unless: list(`
@@ -46,9 +46,9 @@ export const personal: Family<PersonalEntry> = {
       match: list(`
         ssn, social security number, social security no, social security nr, social security, social insurance number, national id,
         national id number, national identity number, national identification number,
-        national insurance number, national insurance no, national id no, nino, nhs number, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
+        national insurance number, national insurance no, national id no, nino, nhs number, nhs no, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
         dni, nric, codice fiscale, personnummer, identity card number, id card number,
-        identity document number, government id, government id number, personal id number,
+        identity document number, identity document no, id document number, id document no, government id, government id number, personal id number,
         personal identification number, ssn last, citizen id, citizen service number,
         personal identity number, personal identity code, resident registration number,
         resident identity number, cpr number, ppsn, pps number, emirates id, iqama number, cnic, tax file number,
@@ -99,9 +99,17 @@ export const personal: Family<PersonalEntry> = {
       sensitive: true,
     },
     {
+      meaning: 'date of birth',
+      match: ['born', 'born on', 'born at'],
+      whole: true,
+      reason: 'with a name it identifies a person, and services ask for it as proof of identity',
+      confidence: 'medium',
+      sensitive: true,
+    },
+    {
       meaning: 'passport number',
       match: list(`
-        passport, passport number, passport no, passport id, reisepassnummer, reisepass, paspoortnummer,
+        passport, passport number, passport no, passport id, passport scan, passport copy, reisepassnummer, reisepass, paspoortnummer,
         numéro de passeport, numéro passeport, número de pasaporte, pasaporte, numero passaporto, passaporto,
         passaporte, passnummer, номер паспорта, 护照号
       `),
@@ -125,7 +133,7 @@ export const personal: Family<PersonalEntry> = {
     {
       meaning: 'bank account number',
       match: list(`
-        iban, iban number, bank account number, bank account no, iban code, bank account iban,
+        iban, iban number, bank account number, bank account no, beneficiary account number, beneficiary account no, payee account number, iban code, bank account iban,
         bank transfer account number, clabe, bban, kontonummer, bankkontonummer, bankverbindung, rekeningnummer,
         bankrekeningnummer, numéro de compte bancaire, numéro de compte, numéro compte, compte bancaire,
         número de cuenta bancaria, número de cuenta, número cuenta, cuenta bancaria, cbu, numero di conto,

@@ -58,7 +58,7 @@ export const privileged: Family = {
     },
     {
       meaning: 'permissions',
-      match: ['scope', 'scopes', 'groups', 'group ids', 'user groups', 'acl'],
+      match: ['scope', 'scopes', 'groups', 'group ids', 'user groups', 'member of', 'acl'],
       whole: true,
       reason: 'groups and scopes carry rights in many systems; they are often chosen on purpose',
       confidence: 'low',
@@ -74,7 +74,7 @@ export const privileged: Family = {
         is email address verified, is identity validated, identity validated, id verified, is id verified,
         documents verified, is phone number verified, verified email, verified phone, email verified at,
         phone verified at, verified badge, is verified badge, has verified badge, verification badge, blue badge,
-        verified account, is verified account, verified user, is verified user, kyc approved, is kyc approved, kyc passed, kyc completed, is age verified,
+        verified account, is verified account, verified seller, is verified seller, verified host, verified vendor, verified user, is verified user, kyc approved, is kyc approved, kyc passed, kyc completed, is age verified,
         adult verified, is adult verified, licence verified, license verified, driving licence verified,
         drivers license verified, driver license verified, is licence verified, is license verified,
         kyb status, kyb verified, aml status, verified purchase, is verified purchase, verified buyer, is verified buyer
@@ -99,7 +99,8 @@ export const privileged: Family = {
         approved at, approved on, approved date, approval date, approver id, approved by id, approved amount,
         approval state, is authorised, verified by, validated by, pre approved, is pre approved, auto approve, auto approved, signed off by,
         upgrade approved, refund approved, loan approved, is loan approved, claim approved, credit approved,
-        moderation status, moderation state, is moderated,
+        moderation status, moderation state, is moderated, granted, is granted, granted by, granted at, granted on, decided by,
+        authorized by, authorised by, released by,
         genehmigt, freigegeben, goedgekeurd, approuvé, approuvée, aprobado, aprobada, aprovado, aprovada, approvato, approvata
       `),
       whole: true,
@@ -145,6 +146,7 @@ export const privileged: Family = {
         monthly fee, fee percent, fee percentage, platform fee, service fee, commission rate, commission, commission percent,
         payment terms, payment terms days, discount pct, discount override, fee override, amount charged, charged amount,
         total cents, total price cents, price cents, unit price cents, ticket price, booking fee,
+        fee, fees, fee cents, fee amount, service charge, price per seat, price per unit, price per person, nightly rate, nightly price, room rate, price per night, rate per night,
         preis, einzelpreis, stückpreis, stueckpreis, gesamtpreis, rabatt, rabatt prozent, prijs, stukprijs, korting,
         kortingspercentage, prix, prix unitaire, prix total, remise, taux remise, precio, precio unitario, precio total, descuento,
         porcentaje descuento, preço, preço unitário, preço total, desconto, percentual desconto, prezzo, prezzo unitario, sconto,
@@ -169,7 +171,7 @@ export const privileged: Family = {
       match: list(`
         is paid, payment status, paid, is premium, premium, is pro, is trial, is free, is refunded,
         payment state, refunded, paid at, paid on, amount paid, paid amount, payment confirmed,
-        is payment confirmed, payment received, payment verified, settlement status, settlement state, payment completed, is settled, fee waived,
+        is payment confirmed, payment received, payment verified, settlement status, settlement state, payment completed, is settled, escrow released, funds released, payment released, fee waived,
         fees waived, is fee waived, bezahlt, betaald, pagado, pagada, pagato, pagata, premium until, paid until, pro until, premium expires at, trial ends at, trial end date,
         duty paid, deposit paid, is deposit paid, fee paid, is fee paid, fees paid, fare paid, reimbursed, is reimbursed
       `),
@@ -189,7 +191,7 @@ export const privileged: Family = {
     },
     {
       meaning: 'ownership',
-      match: ['owner', 'user id', 'account id', 'author id', 'org id', 'customer id'],
+      match: ['owner', 'owned by', 'user id', 'account id', 'author id', 'org id', 'customer id'],
       whole: true,
       reason: 'whoever sets it moves the object to, or acts for, someone else',
       confidence: 'low',
@@ -236,7 +238,9 @@ export const privileged: Family = {
     },
     {
       meaning: 'plan',
-      match: ['plan', 'tier', 'quota', 'subscription'],
+      match: list(
+        'plan, tier, quota, quota bytes, quota kb, quota mb, quota gb, storage quota, disk quota, storage limit, subscription',
+      ),
       whole: true,
       reason: 'whoever sets it takes a better plan than he pays for; it is also how one orders it',
       confidence: 'low',

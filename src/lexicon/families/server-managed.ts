@@ -5,7 +5,7 @@ export const serverManaged: Family = {
   unless: list(`
     filter, min, max, before, after, since, until, external, client, has, is, not
   `),
-  tails: ['utc', 'timestamp', 'time', 'ms', 'iso', 'gmt'],
+  tails: ['utc', 'ts', 'timestamp', 'time', 'ms', 'iso', 'gmt'],
   entries: [
     {
       meaning: 'identifier',
@@ -22,7 +22,8 @@ export const serverManaged: Family = {
         update time, updated time, created time, modified time, modification date, modification time,
         date created, date updated, date modified, last modified, last modified at, last modified date,
         last updated, last updated at, creation timestamp, inserted at, last update, time created,
-        time updated, last modified on, date deleted,
+        time updated, last modified on, date deleted, registered at, registered on, enrolled at, enrolled on, booked at, settled at,
+        uploaded at, executed at, processed at, ingested at, joined at, joined on, signed up at, synced at, indexed at,
         erstellt am, geändert am, geaendert am, aangemaakt op, gewijzigd op, date création, date de création, date modification,
         date de modification, fecha creación, fecha de creación, fecha modificación, fecha de modificación, data criação,
         data de criação, data alteração, data creazione, data di creazione, data modifica
@@ -42,7 +43,8 @@ export const serverManaged: Family = {
       match: list(`
         created by, updated by, modified by, deleted by, last modified by, last updated by, created by id,
         updated by id, creator id, created by user, updated by user, modified by id, created user id,
-        edited by, last edited by, changed by, last changed by
+        edited by, last edited by, changed by, last changed by, uploaded by, executed by, inserted by, registered by,
+        recorded by, processed by, entered by, audited by
       `),
       reason: 'the author of a change is evidence; the server knows who called',
       confidence: 'high',

@@ -53,7 +53,7 @@ export const urls: Family<UrlEntry> = {
         ...urlsOf('issuer, base, server, service, registry, backend, upstream, api, endpoint, monitor'),
         ...urlsOf('ldap, smtp, jdbc, amqp, broker, redis, mongo, mongodb, kafka, ftp, sftp, database'),
         ...list(
-          'image from, import from, fetch from, from url, load from, endpoint, web service, jku, git remote, jdbc, ics feed, ical feed, calendar feed, rss feed, atom feed',
+          'image from, import from, fetch from, from url, load from, endpoint, web service, jku, git remote, jdbc, ics feed, ical feed, calendar feed, rss feed, atom feed, bootstrap server, bootstrap servers',
         ),
       ],
       unless: ['html', 'self', 'upload'],

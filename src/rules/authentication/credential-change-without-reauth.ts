@@ -158,9 +158,19 @@ function namedSubject({ path }: Operation): Subject | undefined {
   const ends = [last, ...(named.length > 1 && named.at(-2) ? [`${named.at(-2)}/${last}`] : [])];
   for (const [subject, phrases] of changing) {
     const length = ends.findIndex((end) => phrases.test(words(end).join(' '))) + 1;
-    if (length > 0 && all.slice(0, -length).every(people)) return subject;
+    if (length > 0 && ofWhom(all.slice(0, -length)).every(people)) return subject;
   }
   return undefined;
+}
+
+/** `/parents/me/password`: what stands before whoever calls only says what he is. */
+function ofWhom(path: readonly string[]): readonly string[] {
+  return path.slice(
+    Math.max(
+      0,
+      path.findLastIndex((step) => /^(?:me|my|self|myself)$/i.test(step)),
+    ),
+  );
 }
 
 /** `DELETE /passkeys/{id}`, `DELETE /me/mfa/devices/{id}`: one of the caller's own ways to prove who he is (NIST SP 800-63B §6.1.4). */

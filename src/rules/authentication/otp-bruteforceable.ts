@@ -126,7 +126,12 @@ function isCode({ name, schema }: Input, operation: Operation): boolean {
   if (saysCode(schema?.value.description)) return !operation.safe;
   // A PIN is also what a card or a device is given.
   if (meansCode(name, operation.api))
-    return words(name).at(-1) !== 'pin' || says(operation, accepting) || answersThatItIsWrong(operation);
+    return (
+      words(name).at(-1) !== 'pin' ||
+      says(operation, accepting) ||
+      (!operation.safe && says(operation, ofDoor) && says(operation, opening)) ||
+      answersThatItIsWrong(operation)
+    );
   if (pairing.test(words(name).join(' ')) && !operation.safe) return true;
   if (confirming.test(words(name).join(' '))) return !operation.safe && says(operation, confirmed);
   if (words(name).join(' ') === 'user code') return !operation.safe && says(operation, linking);
@@ -140,6 +145,10 @@ const linking = / (?:devices?|activate|activation|link|pair|pairing|tv|approve|a
 const verifying = / (otp|mfa|totp|2 fa|two factor|one time|verify|verification|passcode|sms|authenticator) /;
 const accepting =
   / (pin|verify|verification|verifies|validate|validation|confirm|confirmation|check|approve|auth|authenticate|authentication|authorize|authorization|pinauthorization|login|log in|signin|sign in|session|sessions|unlock|transfer|transfers|pay|payment|payments|withdraw|withdrawal|withdrawals|redeem|otp|mfa) /;
+
+/** `POST /locks/{id}/open`: whoever guesses the PIN gets in. */
+const ofDoor = / (?:doors?|gates?|locks?|lockers?|safes?|garages?|alarms?|barriers?) /;
+const opening = / (?:open|opens|disarm|disarms|release|enter) /;
 
 function verifies(operation: Operation): boolean {
   return openKind(operation) === 'one-time-code' || says(operation, verifying);

@@ -92,9 +92,9 @@ const adminsOnly = new RegExp(
     .join('|'),
   'i',
 );
-/** A sentence that begins with who may: “Administrators can add …”. */
+/** A sentence that begins with who may: “Administrators can add …”, or a text with who does: “Administrators put users into groups”. */
 const adminsMay =
-  /(?:^|\.) ?(?:only )?(?:the )?(?:site |system |instance |server )?admin(?:istrator)?s (?:can|may)\b/i;
+  /(?:^|\.) ?(?:only )?(?:the )?(?:site |system |instance |server )?admin(?:istrator)?s (?:can|may)\b|^\W{0,3}(?:site |system )?admin(?:istrator)?s (?:put|place|add|remove|delete|create|set|change|ban|block|unblock|lock|unlock|assign|grant|revoke|approve|reject|reset|suspend|move)\b/i;
 /** Administrators of some object are its owners, and may be anyone. */
 const ofSome = finds(
   /\badmin\w*(?: \w+)? (?:of|to|for|on|in|over) (?:the|an?|this|that|your|its|each) (?!(?:instance|server|system|site|service|platform|api)\b)\w+|\b(?:repo(?:sitory)?|org(?:anization)?|team|project|group|workspace|account|company|channel|room|space) admin/i,

@@ -82,8 +82,10 @@ function enumerableOne(schema: Schema): Enumerable | undefined {
     if (part.types?.some((type) => type === 'integer' || type === 'number')) {
       return { what: 'is a number', part, keyword: 'type' };
     }
-    if (typeof pattern === 'string' && analysePattern(pattern).numeric) {
-      return { what: 'consists of digits', part, keyword: 'pattern' };
+    if (typeof pattern === 'string') {
+      const { numeric, counted } = analysePattern(pattern);
+      if (numeric) return { what: 'consists of digits', part, keyword: 'pattern' };
+      if (counted) return { what: 'is a number behind fixed characters', part, keyword: 'pattern' };
     }
     if (part.types?.includes('string') && numericFormats.has(format)) {
       return { what: 'is a number, written as text', part, keyword: 'format' };

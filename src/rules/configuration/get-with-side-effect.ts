@@ -42,7 +42,7 @@ const verbs: ReadonlySet<string> = new Set([
  * Verbs that name things as often (`blockHeight`, `captureDevice`, `claimLines`), where an id says what they are done to: `blockCard`.
  */
 const doneToObject = finds(
-  /^(?:(?:block|freeze|mute|lock) (?:my |own |the |an? )?(?:card|user|account|customer|member|player|wallet|sim)|(?:capture|settle|void|charge) (?:my |the |an? )?(?:charge|payment|authori[sz]ation|order|funds|invoice|card|transaction)|claim (?:(?:my|the|a|daily|weekly) ){0,3}(?:reward|bonus|prize|gift|drop|daily|coupon|voucher)s?|join (?:my |the |an? )?(?:room|team|group|organi[sz]ation|workspace|channel|game|match|club|queue|project)|(?:open|close) (?:the |an? )?(?:door|gate|barrier|relay|valve|garage|lock|shutter)s?|(?:switch|turn|power)(?: \w+){0,2} (?:on|off))$/,
+  /^(?:(?:block|freeze|mute|lock) (?:my |own |the |an? )?(?:card|user|account|customer|member|player|wallet|sim)|(?:capture|settle|void|charge) (?:my |the |an? )?(?:charge|payment|authori[sz]ation|order|funds|invoice|card|transaction)|void (?:my |the |an? )?(?:prescription|ticket|cheque|check|label|voucher|policy|receipt|bill|quote|contract|permit|licen[cs]e)|claim (?:(?:my|the|a|daily|weekly) ){0,3}(?:reward|bonus|prize|gift|drop|daily|coupon|voucher)s?|join (?:my |the |an? )?(?:room|team|group|organi[sz]ation|workspace|channel|game|match|club|queue|project)|(?:open|close) (?:the |an? )?(?:door|gate|barrier|relay|valve|garage|lock|shutter)s?|(?:switch|turn|power)(?: \w+){0,2} (?:on|off))$/,
 );
 /** How a summary begins that says only what is done: “Cancels the booking”, “Marks the notice as read”. */
 const does = finds(

@@ -90,7 +90,7 @@ function judge(input: NamedInput | undefined, { api, options, report, examines }
   const found =
     byEvaluation(input) ??
     (meaning
-      ? byName(input, meaning)
+      ? byName(input, meaning, says(input.description, runOfLanguage) && !isDenied.test(input.description))
       : (byDescription(input) ??
         byMediaType(input) ??
         markup(input) ??
@@ -162,20 +162,32 @@ function byEvaluation({ name, schema, description }: NamedInput): Run | undefine
 function byName(
   { name, in: where, schema }: NamedInput,
   { meaning, confidence, reason }: Meaning,
+  isSaid: boolean,
 ): Run | undefined {
   const text = textOf(schema);
   return (
     text && {
       ...{ text, syntax, confidence },
-      severity: confidence !== 'low' ? 'high' : where === 'body' ? 'low' : 'medium',
+      severity: confidence !== 'low' ? 'high' : where === 'body' && !isSaid ? 'low' : 'medium',
+      ...(isSaid ? { isSaid } : {}),
       message: `\`${name}\` may be any ${meaning}: ${reason}`,
     }
   );
 }
 
-/** “Python snippet that is run on each row”: a program by its language, and what is done with it. */
-const runOfLanguage =
-  /\b(?:python|java ?script|typescript|lua|groovy|ruby|php|perl|bash|shell|powershell) (?:code|snippets?|scripts?|functions?|programs?|statements?|one-liners?)\b[^.\n]{0,30}\b(?:is|are|gets|will be|to be) (?:run|executed|evaluated|invoked|applied)\b|\b(?:python|java ?script|typescript|lua|groovy|ruby|php|perl|bash|powershell) (?:that|which) (?:(?:is|gets|will be) (?:then )?(?:run|executed|evaluated|invoked|applied)|(?:the |our )?(?:server|runner|worker|agent|backend|service|engine|we) (?:then )?(?:runs?|executes?|evaluates?|applies|apply))\b/i;
+const programmed =
+  '(?:python|java ?script|typescript|lua|groovy|ruby|php|perl|bash|powershell|vba|vb ?script|apple ?script|tcl|scala|kotlin|julia|starlark|lisp|scheme|(?:pl|pl/)sql)';
+const kindsOfProgram =
+  '(?:code|snippets?|scripts?|functions?|programs?|macros?|statements?|one-liners?|expressions?)';
+const isRun =
+  '(?:is|are|gets|will be|to be) (?:then |also )?(?:run|executed|evaluated|invoked|applied|interpreted)';
+const theyRun =
+  '(?:that|which) (?:the |our |its |each |every |an? )?(?:[\\w-]{1,20} ){1,2}(?:then )?(?:runs?|executes?|evaluates?|interprets?|applies|apply)';
+/** “Python snippet that is run on each row”, “VBA code that the converter runs”: a program by its language, and what is done with it. */
+const runOfLanguage = new RegExp(
+  `\\b(?:${programmed}|shell) ${kindsOfProgram}\\b[^.\\n]{0,60}\\b${isRun}\\b|\\b(?:${programmed}|shell) ${kindsOfProgram} ${theyRun}\\b|\\b${programmed} (?:(?:that|which) ${isRun}|${theyRun})\\b|\\b(?:code|scripts?|programs?|snippets?|macros?) (?:that|which) (?:the |our )?(?:[\\w-]{1,20} )?(?:interpreter|server|host|backend|worker|runner|agent|engine|converter|renderer|sandbox)s? (?:then )?(?:runs?|executes?|evaluates?|interprets?)\\b`,
+  'i',
+);
 
 const runs =
   /\b(?:shell|system|os|bash|powershell|console) commands?\b|\bcommands?\b[^.\n]{0,30}\b(?:run|runs|ran|executed|executes)\b|\bprocess(?:es)?\b[^.\n]{0,30}\bto (?:fork|spawn|exec|execute)\b|\b(?:code|script|expression)\b[^.\n]{0,30}\b(?:executed|evaluated|run) (?:by|on|at) the (?:server|host|backend)\b|\b(?:jinja2?|freemarker|velocity|mustache|handlebars|twig|erb|liquid|thymeleaf|ejs|mako) templates?\b|\btemplates?\b[^.\n]{0,30}\b(?:rendered|evaluated) (?:by|on) the server\b/i;
@@ -286,17 +298,22 @@ const named: ReadonlySet<string> = new Set(
 const commandLine =
   /\b(?:on|to|of|for) (?:the |its |a )?(?:[\w-]+ )?command[- ]line\b|\b(?:passed|given|handed|forwarded) (?:\w+ )?to (?:the |a )?shell\b|\b(?:command[- ]line|cli) (?:arguments?|args|options?|flags?|switches|parameters?)\b|\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?(?:[\w-]+ ){0,2}(?:command|process|program|binary|executable|renderer|compiler|interpreter|shell|browser|converter|tool)\b/i;
 
+/** “Handed to ffmpeg”: tools that are known by their names. */
+const ofTool =
+  /\b(?:arguments?|args|options?|flags?|switches|parameters?)\b[^.\n]{0,40}\b(?:passed|given|handed|added|appended|forwarded)\b[^.\n]{0,20}\bto (?:the )?`?(?:ffmpeg|ffprobe|image ?magick|ghostscript|pandoc|wkhtmltopdf|exiftool|git|curl|wget|rsync|tar|ssh|scp|nmap|docker|podman|kubectl|helm|terraform|ansible(?:-playbook)?|gcc|clang|javac?|jvm|maven|mvn|gradle|npm|pip|psql|pg_dump|pg_restore|mysqldump|mongodump|rclone|yt-dlp)\b/i;
+
 /** Arguments of a command that the server runs, by what they are called and what their description says. */
 function commandArguments({ name, schema, description }: NamedInput): Run | undefined {
   if (!named.has(words(name).at(-1) ?? '')) return undefined;
-  if (!says(description, commandLine) && !parts(schema).some(showsOptions)) return undefined;
+  const isSaid = says(description, commandLine) || says(description, ofTool);
+  if (!isSaid && !parts(schema).some(showsOptions)) return undefined;
   const text =
     textOf(schema) ?? (typeof schema.additional === 'object' ? textOf(schema.additional) : undefined);
   if (!text && schema.additional !== true) return undefined;
   return {
     // One argument is enough: `-o/etc/passwd`, `--exec=…`.
     ...{ text, syntax: ['-', '/'], severity: 'medium' },
-    ...(says(description, commandLine) ? { isSaid: true as const } : {}),
+    ...(isSaid ? { isSaid: true as const } : {}),
     message: `\`${name}\` may be any arguments of a command that the server runs: options write files and start programs`,
     remedy: 'offer the options that are needed as properties of their own, with an `enum` or a `pattern`',
   };

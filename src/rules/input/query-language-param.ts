@@ -87,7 +87,9 @@ function judge(
     at: input.at,
     part: 'key',
     severity:
-      (meaning.meaning === expression && isTried(input, property)) || says(input.description, ofSqlPiece)
+      (meaning.meaning === expression && isTried(input, property)) ||
+      says(input.description, ofSqlPiece) ||
+      says(input.description, intoStatement)
         ? 'medium'
         : options.unsure
           ? severityOf(input, meaning)
@@ -162,7 +164,7 @@ function severityOf({ name, in: where }: NamedInput, { confidence }: Meaning): S
 
 /** “SQL condition that is appended to the query”: what its description says where its name does not. */
 function saidToBeQuery({ description }: NamedInput): Meaning | undefined {
-  return says(description, ofQuery)
+  return says(description, ofQuery) || says(description, intoStatement)
     ? {
         meaning: 'query',
         reason: 'by its description what a caller writes here becomes part of a query',
@@ -174,6 +176,10 @@ function saidToBeQuery({ description }: NamedInput): Meaning | undefined {
 const run =
   /\b(?:run|runs|executes?|executed|evaluates?|evaluated|passed|appended|pasted|raw|as it is|as is|directly|verbatim)\b/i;
 
+/** “They are put into the SELECT”: as it is written in statements, in capitals. */
+const intoStatement =
+  /\b(?:put|pasted|inserted|interpolated|concatenated|appended)\b[^.\n]{0,20}\b(?:in|into|to) (?:the |an? )?(?:SELECT|FROM|WHERE|GROUP BY|ORDER BY|HAVING)\b/;
+
 /** A piece of a statement, which has no meaning but within one: whoever takes it in pastes it. A whole statement may be what is offered. */
 const ofSqlPiece =
   /\b(?:raw )?(?:sql|hql|jpql|influx ?ql|n1ql|cql|soql) (?:(?:where|order by|having|boolean) )?(?:conditions?|clauses?|expressions?|fragments?|snippets?|predicates?)\b|\b(?:appended|added|pasted|passed|concatenated|inserted)\b[^.\n]{0,30}\b(?:to|into) (?:the |an? )?(?:where(?=[ -]clause| condition)|order by\b|having(?=[ -]clause))/i;
@@ -182,7 +188,9 @@ const languages =
   '(?:(?:no|influx ?|so)?sql|influx ?ql|n1ql|mongo(?:db)?|jpql|hql|cql|cypher|sparql|x-?path|ldap|graph ?ql|jql|lucene|odata|kql)';
 const pieces =
   '(?:condition|clause|expression|fragment|snippet|predicate|statement|query|filter|where clause|order by)';
+/** “SQL that is executed”, “CQL run against the catalogue”. */
+const ofLanguageRun = `\\b${languages} (?:code |text )?(?:(?:that|which) (?:is|gets|will be) (?:then )?(?:run|executed|evaluated)|(?:run|executed|evaluated) (?:on|against|by)|to (?:be )?(?:runs?|executed?|evaluated?))\\b`;
 const ofQuery = new RegExp(
-  `\\b${languages} ${pieces}s?\\b|\\b(?:raw|where|order by) clauses?\\b|\\b${pieces}s?\\b[^.\\n]{0,30}\\b(?:appended|added|pasted|passed|concatenated|inserted|handed|given|forwarded)\\b[^.\\n]{0,20}\\b(?:to|into) the (?:${languages} |time series |document )?(?:query|database|statement|store)\\b`,
+  `${ofLanguageRun}|\\b${languages} ${pieces}s?\\b|\\b(?:raw|where|order by) clauses?\\b|\\b${pieces}s?\\b[^.\\n]{0,30}\\b(?:appended|added|pasted|passed|concatenated|inserted|handed|given|forwarded)\\b[^.\\n]{0,20}\\b(?:to|into) the (?:${languages} |time series |document )?(?:query|database|statement|store)\\b`,
   'i',
 );

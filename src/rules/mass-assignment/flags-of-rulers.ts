@@ -29,6 +29,33 @@ export function rulersFlag({ name, schema }: Property): Meaning | undefined {
   };
 }
 
+/** What somebody decides, of what stands before: `priorAuthApproved`, `copayPaid`, `feeWaived`. */
+const decided: ReadonlyMap<string, Meaning> = new Map([
+  ...list('approved, authorized, authorised, vetted').map(
+    (word) => [word, flagOf('approval', 'whoever sets it approves his own request')] as const,
+  ),
+  ...list('paid, waived, refunded, reimbursed, settled').map(
+    (word) => [word, flagOf('payment state', 'whoever sets it gets what he did not pay for')] as const,
+  ),
+  ['verified', flagOf('verification flag', 'whoever sets it skips the verification')],
+]);
+/** What the caller says of himself or of his wishes, and what is asked for. */
+const hisOwn =
+  /^(?:is|has|was|only|show|include|filter|notify|auto|send|require[sd]?|consent|terms|i|me|to|be|not|un|when|until|if|on|by|pre)$/;
+
+function flagOf(meaning: string, reason: string): Meaning {
+  return { meaning, reason, confidence: 'medium' };
+}
+
+/** The meaning of a flag that says what was decided on something, by its last word; none where the whole name is known anyhow. */
+export function decidedFlag({ name, schema }: Property): Meaning | undefined {
+  const all = words(name);
+  const before = all.slice(all[0] === 'is' ? 1 : 0, -1);
+  const meaning = decided.get(all.at(-1) ?? '');
+  if (!meaning || before.length === 0 || before.some((word) => hisOwn.test(word))) return undefined;
+  return states(schema, 'boolean') ? meaning : undefined;
+}
+
 const ofPerson =
   /^(?:(?:user|account|member|profile|person|employee|customer|login) )(?:type|kind|level|group|profile|class|category)$/;
 

@@ -42,7 +42,7 @@ const management: ReadonlySet<string> = new Set(
     admin, admins, role, roles, permission, permissions, member, members, membership, invite,
     memberships, collaborator, collaborators, collaboration, collaborations, invitation, invitations,
     grant, grants, acl, acls, access, policy, policies, scim, rbac, sysadmin, employee, employees,
-    staff, assign, approve, approval, approvals, verify, review, reviews, entitlements,
+    staff, assign, approve, approval, approvals, verify, review, entitlements,
     mitarbeiter, rolle, rollen, rechte, berechtigung, berechtigungen, mitglied, mitglieder, genehmigung, freigabe, medewerker,
     medewerkers, rechten, leden, droits, membre, membres, empleado, empleados, permiso, permisos, miembro, miembros, aprobar,
     funcionario, funcionarios, permissao, permissoes, membro, membros, aprovar, ruolo, ruoli, permessi, dipendenti, approva
@@ -81,7 +81,11 @@ function manages(path: string, id = ''): boolean {
   const outer = new Set(all.slice(0, -1).flatMap((step) => step.flatMap((word) => [word, singular(word)])));
   if (all.some((step) => step.some((word) => managedAreas.has(word)))) return true;
   if (last.some((word) => management.has(word))) return true;
-  return words(id).some((word) => management.has(word) && !outer.has(word));
+  // `/homes/{id}/reviews`: what people say of something, and `review` does no more than to add one.
+  const isSaying = last.at(-1) === 'reviews';
+  return words(id).some(
+    (word) => management.has(word) && !outer.has(word) && !(isSaying && word === 'review'),
+  );
 }
 
 // The properties of one schema share their lists of operations: each list is looked through once.

@@ -10,6 +10,7 @@ import { answersWithList } from '../../facts/messages/collections.ts';
 import { asksForDecision, fillsBasket, isDecided, isModerated } from '../../facts/messages/own-requests.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
+import { isFile } from '../../facts/schemas/limits.ts';
 import { admitsNothing, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { atLeast, type Confidence, type Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
@@ -29,7 +30,7 @@ import { about, defineRule, type RuleContext } from '../rule.ts';
 import { schemaAt } from '../schema-at.ts';
 import { checkSkipped, skipped } from './checks-skipped.ts';
 import { decidedByOthers, decidedByStaff } from './decided-by-others.ts';
-import { roleByValues, rulersFlag } from './flags-of-rulers.ts';
+import { decidedFlag, roleByValues, rulersFlag } from './flags-of-rulers.ts';
 import {
   isAbout,
   isOrdinaryWrite,
@@ -100,10 +101,11 @@ export default defineRule({
         roleByValues(property) ??
         lexiconOf(api).privileged(property.name) ??
         rulersFlag(property) ??
+        decidedFlag(property) ??
         checkSkipped(property.name, property.schema, property.schema.value.description) ??
         numberOfAccount(property) ??
         decidedByOthers(property);
-      if (!meaning) return;
+      if (!meaning || holds(property.schema, isContent)) return;
       if (!writtenRecords(api).has(property.owner)) {
         reportInside(property, context);
         reportLine(property, meaning, context);
@@ -138,6 +140,11 @@ export default defineRule({
     },
   },
 });
+
+/** A `plan` that is drawn, in base 64: the content of a file decides nothing. */
+function isContent(part: Schema): boolean {
+  return part.value.format === 'byte' || isFile(part);
+}
 
 /** May a fix take it from all who can send it: none of them has to, and none is there to set it? */
 function isOnlyTheServers({ api, place, operations }: FixSubject<Record<string, never>>): boolean {
@@ -372,7 +379,8 @@ function judge(
 const ofBuyer = 'a buyer who sets the price pays what he likes';
 
 /** What is due, whoever sells: of a price or a discount the seller decides. */
-const due = /\b(?:due|delivery fee|monthly fee|fee percent(?:age)?|platform fee|service fee)$/;
+const due =
+  /\b(?:due|delivery fee|monthly fee|fee percent(?:age)?|platform fee|service fee)$|^fees?(?: cents| amount)?$/;
 
 /**
  * Is it what one who pays or asks has no say in (what is due, whether it is paid and approved, what he has left), by an operation that

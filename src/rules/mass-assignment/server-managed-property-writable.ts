@@ -12,6 +12,8 @@ import {
 } from '../../facts/schemas/said-chosen.ts';
 import { admitsNothing, isLeftOut, saidReadOnly } from '../../facts/schemas/said-read-only.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import { list, type Meaning } from '../../lexicon/matcher.ts';
+import { words } from '../../lexicon/words.ts';
 import { allowedValues, parts } from '../../openapi/composition.ts';
 import type { Api, Operation, Property, Schema } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -62,7 +64,7 @@ export default defineRule({
       const { api, report } = context;
       if (!property.flows('input') || isFixed(property)) return;
       if (admitsNothing(property.schema)) return;
-      const meaning = lexiconOf(api).serverManaged(property.name);
+      const meaning = lexiconOf(api).serverManaged(property.name) ?? ownId(property);
       if (!meaning) return;
       const taking = property.operations('input');
       sayTaken(property, taking, meaning.meaning, context);
@@ -86,7 +88,9 @@ export default defineRule({
       // What a question is asked with is not stored.
       const isAsked = operations.length > 0 && operations.every(readsDespiteMethod);
       const told =
-        toldOf(property, operations) ?? (isId ? toldOfId(property, operations, isChosen) : undefined);
+        toldOf(property, operations) ??
+        (isId ? toldOfId(property, operations, isChosen) : undefined) ??
+        (meaning === idOfObject && operations.some(findsByBody) ? takenById : undefined);
       // When a label was made nobody asks; when a key was, whoever looks into a break-in does.
       const isIdle = !isUnused && !isId && !isAboutRights(property.owner, operations);
       const isMild = isUnused || told !== undefined || isAsked || isIdle || meaning.confidence === 'low';
@@ -106,6 +110,27 @@ export default defineRule({
     },
   },
 });
+
+/** The id of the object itself, by the name of its component: `orderId` of `Order`, `booking_uuid` of `BookingDto`. */
+function ownId({ name, owner }: Property): Meaning | undefined {
+  const named = words(name);
+  if (owner.name === undefined || named.length < 2 || !ids.has(named.at(-1) ?? '')) return undefined;
+  // Beside an `id` of its own it is that of another of the kind: `groupId` of a `Group` is what the group lies in.
+  if ([...owner.properties.keys()].some((one) => ids.has(one.toLowerCase()))) return undefined;
+  const called = words(owner.name).filter((word) => !wrappings.has(word));
+  return called.join('') === named.slice(0, -1).join('') ? idOfObject : undefined;
+}
+
+const ids: ReadonlySet<string> = new Set(['id', 'uuid', 'guid']);
+/** What code generators add to the name of an object. */
+const wrappings: ReadonlySet<string> = new Set(
+  list('dto, model, entity, schema, object, resource, record, vo, type'),
+);
+const idOfObject: Meaning = {
+  meaning: 'identifier',
+  reason: 'the server gives an object its id; whoever sets it can take over another object',
+  confidence: 'medium',
+};
 
 /** One schema for what is sent and what is answered, everywhere: the server takes what it needs. */
 const decision = {
@@ -186,6 +211,13 @@ function toldOf({ schema, name }: Property, operations: readonly Operation[]): s
   return isLeftOut(name, operations) ? ', though the description of the body leaves it out' : undefined;
 }
 
+const takenById = ', and an operation takes the object by it';
+
+/** `PUT /articles`, with the `articleId` in the body: by what else would it be found? */
+function findsByBody({ method, path }: Operation): boolean {
+  return (method === 'PUT' || method === 'PATCH') && !path.includes('{');
+}
+
 /** Why an id that callers send is none of another object. */
 function toldOfId(
   { schema }: Property,
@@ -193,7 +225,7 @@ function toldOfId(
   isChosen: boolean,
 ): string | undefined {
   if (isChosen) return ', and are meant to choose it';
-  if (operations.some(saysGivenById)) return ', and an operation takes the object by it';
+  if (operations.some(saysGivenById)) return takenById;
   if (operations.length > 0 && operations.every(refusesOtherId))
     return ', and one that is not that of the path is refused';
   return isOtherThing(schema) ? ', which by its description is a name or a kind' : undefined;

@@ -95,6 +95,8 @@ function meaningOf({ name, schema, owner }: Property): Found | undefined {
     return { reason: `it is ${database} own field of a stored record`, confidence: 'medium' };
   const secret = lexiconOf(owner.api).secretInResponse(name);
   if (secret?.meaning === 'password hash' && schema.types?.[0] !== 'boolean') return secret;
+  if (parts(schema).some(({ value }) => value['x-internal'] === true))
+    return { reason: 'the definition itself calls it internal (`x-internal`)', confidence: 'medium' };
   const found = internal(name);
   return found && { ...found, isForStaff: found.meaning === 'note for the staff' };
 }

@@ -188,10 +188,12 @@ const accountIn = once((schema: Schema): Account | undefined => {
   let password: Property | undefined;
   for (const [name, [property]] of properties(schema)) {
     if (!property?.flows('input')) continue;
-    if (isPassword(name, schema.api)) password = sooner(property, password, ({ name: { length } }) => length);
+    if (isPassword(name, schema.api) || /^pass$/i.test(name))
+      password = sooner(property, password, ({ name: { length } }) => length);
     else if (rankOf(name) >= 0) user = sooner(property, user, (one) => rankOf(one.name));
   }
-  return password && { user, password };
+  // Without a name beside it a `pass` is one to board or to ski with.
+  return password && (user || isPassword(password.name, schema.api)) ? { user, password } : undefined;
 });
 
 function rankOf(name: string): number {

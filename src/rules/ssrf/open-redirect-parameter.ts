@@ -1,10 +1,12 @@
-import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { openByNature, openKind } from '../../facts/access/open-by-nature.ts';
 import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { mailsCredential } from '../../facts/messages/mailed-links.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
+import { saysBrowserSent } from '../../facts/messages/url-words.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';
+import type { UrlEntry } from '../../lexicon/families/urls.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { allowedValues, holds } from '../../openapi/composition.ts';
@@ -76,11 +78,15 @@ export default defineRule<Unsure>({
     property(property, { options, report, examines }) {
       const { name, schema, owner, place } = property;
       if (!property.flows('input')) return;
+      if (!isFreeText(schema)) return;
       const meaning = lexiconOf(owner.api).url(name);
-      if (meaning?.use !== 'redirect' || meaning.confidence !== 'high' || !isFreeText(schema)) return;
+      const isNamed = meaning?.use === 'redirect' && meaning.confidence === 'high';
+      if (!isNamed && !isSaid(schema, meaning, [schema.value.description])) return;
       const all = property.operations('input');
       const operations = ownOf(all);
       if (operations.length === 0 && all.length > 0) return;
+      // There it is only compared with the one that the code was asked for with (RFC 6749 §4.1.3).
+      if (operations.length > 0 && operations.every((one) => openKind(one) === 'token')) return;
       examines(operations);
       if (holds(schema, isLimited)) return;
       const isMailed = operations.some(mailsCredential);
@@ -143,11 +149,21 @@ function riskOf(
   const meaning = lexiconOf(parameter.api).url(name);
   const isUrl = schema !== undefined && holds(schema, ({ value: { format } }) => isUrlFormat(format));
   if (meaning?.use === 'redirect' && meaning.confidence === 'high') return 'high';
+  if (schema && isSaid(schema, meaning, [parameter.value.description, schema.value.description]))
+    return 'medium';
   const redirects = operations.length > 0 && operations.every(answersElsewhere);
   if (redirects && /^(?:to|out|goto|u|target|dest)$/i.test(name) && operations.every(isExit)) return 'medium';
   if (redirects && (isUrl || (meaning !== undefined && meaning.use !== 'link'))) return 'medium';
   if (meaning?.use !== 'redirect' || operations.some(answersWithList)) return undefined;
   return isUrl || operations.some(isEntrance) ? 'medium' : undefined;
+}
+
+/** A URL by its format or its name, and by its words the browser is sent there: `thankYouPage`, `landing_url`. */
+function isSaid(schema: Schema, meaning: UrlEntry | undefined, descriptions: readonly unknown[]): boolean {
+  const isUrl =
+    (meaning !== undefined && meaning.use !== 'fetch') ||
+    holds(schema, ({ value: { format } }) => isUrlFormat(format));
+  return isUrl && descriptions.some(saysBrowserSent);
 }
 
 /** Does it answer with another address to go to (RFC 9110 §15.4)? */
