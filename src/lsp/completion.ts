@@ -2,10 +2,13 @@ import type { CompletionItem } from 'vscode-languageserver';
 import { tagDescriptions } from '../facts/introduction.ts';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Api, Operation } from '../openapi/model.ts';
+import { shippedRulesets } from '../rulesets/shipped.ts';
 import { parseSource } from '../syntax/parse.ts';
 import { ownAt } from '../syntax/value.ts';
 import { kindOf } from './kind.ts';
+import { withoutMarkup } from './markup.ts';
 import { componentsAt, isNew, namesOfModels, newModel } from './new-model.ts';
+import { intoPlace, placeOf } from './place-to-write.ts';
 import { fileNamed, filesBelow, nameFrom, pointersIn, valueIn } from './ref-files.ts';
 import { type FileKind, keysAt, valuesAt, type Word } from './schema-words.ts';
 import type { View } from './view.ts';
@@ -16,31 +19,38 @@ const kinds = { property: 10, value: 12, reference: 18, snippet: 15, file: 17 } 
 const snippet = 2;
 const most = 2000;
 
-/**
- * What can be written at an offset; it is asked while nothing parses, too.
- *
- * @param takesSnippets LSP 3.17, `completionItem.snippetSupport`: a client without it gets text, on one line, since some set what
- * they complete into the line as it is
- */
-export function completionsAt(view: View, offset: number, takesSnippets: boolean): CompletionItem[] {
+/** What a client takes. A client without snippets gets text, on one line, since some set what they complete into the line as it is. */
+interface Takes {
+  /** LSP 3.17, `completionItem.snippetSupport`. */
+  readonly snippets: boolean;
+  /** LSP 3.17, `completionItem.documentationFormat`. */
+  readonly markdown: boolean;
+}
+
+/** What can be written at an offset; it is asked while nothing parses, too. */
+export function completionsAt(view: View, offset: number, takes: Takes): CompletionItem[] {
   const where = view.where(offset);
+  const place = placeOf(where, offset, view.open.text);
+  if (!place) return [];
   const kind = kindOf(view);
   const found = kind
     ? ofFile(view, kind, where)
     : isNew(view, where)
-      ? newModel(view, takesSnippets)
+      ? newModel(view, takes.snippets)
       : ofDefinition(view, where);
   const items = view.isJson
     ? found.flatMap((item) => inJson(item, where, view.open.text))
-    : takesSnippets
+    : takes.snippets
       ? found
       : found.map(plain);
-  const range = view.open.positions.span(half(where, offset, view.open.text));
-  return items.slice(0, most).map((item) => ({
-    ...item,
-    textEdit: { range, newText: item.insertText ?? item.label },
-    filterText: item.filterText ?? item.label,
-  }));
+  return items.slice(0, most).map((item) => {
+    const { range, ...written } = intoPlace(item, place);
+    return {
+      ...(takes.markdown ? item : withoutMarkdown(item)),
+      ...written,
+      textEdit: { range: view.open.positions.span(range), newText: written.insertText },
+    };
+  });
 }
 
 function ofDefinition(view: View, where: Where): CompletionItem[] {
@@ -54,9 +64,10 @@ function ofDefinition(view: View, where: Where): CompletionItem[] {
       const scheme = schemes.find(({ name }) => name === path[at + 2]);
       return [...(scheme?.scopes ?? [])].map((label) => ({ label, kind: kinds.value }));
     }
+    // Where a requirement stands that is no object yet, it becomes one (OpenAPI 3.2, Security Requirement Object).
     return schemes.map(({ name, type }) => ({
       ...{ label: name, kind: kinds.reference, detail: type ?? '' },
-      insertText: part === 'key' ? `${name}: []` : name,
+      insertText: view.isJson && part === 'value' ? `{ ${JSON.stringify(name)}: [] }` : `${name}: []`,
     }));
   }
   if (typeof last === 'number' && path.at(-2) === 'tags') {
@@ -77,7 +88,7 @@ function referencesFor(view: View, { path, word }: Where): CompletionItem[] {
   const documents = [...(view.judged?.documents.values() ?? [])];
   documents.sort((a, b) => Number(b.absolute === view.open.path) - Number(a.absolute === view.open.path));
   const item = (label: string, kind: 17 | 18): CompletionItem => ({
-    ...{ label, kind, insertText: `"${label}"`, filterText: label },
+    ...{ label, kind, insertText: `"${label}"` },
   });
   const within = (absolute: string, value: unknown) => {
     const file = nameFrom(view, absolute, word);
@@ -91,7 +102,9 @@ function referencesFor(view: View, { path, word }: Where): CompletionItem[] {
   const files = folder === undefined || /#|^[a-z][a-z0-9+.-]*:/i.test(word) ? [] : filesBelow(folder);
   return [
     ...found,
-    ...files.flatMap((one) => (isRead(one) ? [] : [item(nameFrom(view, one, word), kinds.file)])),
+    ...files.flatMap((one) =>
+      isRead(one) || one === view.open.path ? [] : [item(nameFrom(view, one, word), kinds.file)],
+    ),
   ];
 }
 
@@ -145,7 +158,7 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
         ...documented(description),
       }),
     ),
-    ...known(view, path),
+    ...known(view, kind, where),
     ...namesOfRules(view, kind, path, 'value'),
     // A scalar where an object is expected: its keys, on the same line.
     ...[...keysAt(kind, path), ...optionsAt(view, kind, path, keysAt)].map((word) => {
@@ -156,21 +169,13 @@ function ofFile(view: View, kind: FileKind, where: Where): CompletionItem[] {
   ];
 }
 
-/** A quotation that nobody has closed ends at the cursor: what follows on its line is none of it. */
-function half(where: Where, offset: number, text: string): Pick<Where, 'start' | 'end'> {
-  const { start, end } = where;
-  const quote = text.charAt(start);
-  const isOpen = (quote === '"' || quote === "'") && (end - start < 2 || text[end - 1] !== quote);
-  return isOpen ? { start, end: Math.max(start, Math.min(end, offset)) } : { start, end };
-}
-
 /** In JSON names and texts stand in quotes, and a key has its value on its line. */
 function inJson(item: CompletionItem, { part, end }: Where, text: string): CompletionItem[] {
   const { insertTextFormat, insertText = item.label, ...rest } = item;
   // Blocks of YAML, and keys where a value stands.
   if (insertTextFormat === snippet || (part === 'value' && item.kind === kinds.property)) return [];
   if (part === 'value') {
-    const isWritten = /^(?:".*"|true|false|-?\d+(?:\.\d+)?)$/.test(insertText);
+    const isWritten = /^(?:".*"|\{ .* \}|true|false|-?\d+(?:\.\d+)?)$/.test(insertText);
     return [{ ...rest, insertText: isWritten ? insertText : JSON.stringify(insertText) }];
   }
   const key = JSON.stringify(item.label);
@@ -214,6 +219,13 @@ function keyItem({ text, description, holds, isRequired, only = '' }: Word): Com
     sortText: `${isRequired ? '0' : '1'}${text}`,
     ...(isRequired ? { detail: 'required' } : {}),
   };
+}
+
+/** A client that does not say that it takes Markdown may show its signs. */
+function withoutMarkdown(item: CompletionItem): CompletionItem {
+  const { documentation } = item;
+  if (typeof documentation !== 'object') return item;
+  return { ...item, documentation: withoutMarkup(documentation.value) };
 }
 
 function documented(description: string): Pick<CompletionItem, 'documentation'> {
@@ -261,7 +273,11 @@ function namesOfRules(
 }
 
 /** What the definitions and the models of the project know under that name. */
-function known(view: View, path: Where['path']): CompletionItem[] {
+function known(view: View, kind: FileKind, { path, word }: Where): CompletionItem[] {
+  if (kind === 'model' && path.at(-2) === 'implements')
+    return view.apis.map(({ place }) => ({
+      ...{ label: nameFrom(view, place.document.absolute, word), kind: kinds.file },
+    }));
   const last = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
   const operations = view.apis.flatMap((api) => api.operations);
   const each = (of: (operation: Operation) => Iterable<string | undefined>) =>
@@ -293,6 +309,8 @@ function known(view: View, path: Where['path']): CompletionItem[] {
     to: () => ids(({ parties }) => parties.keys()),
     component: () => ids(({ parties }) => parties.keys()),
     use: () => ids(({ patterns }) => patterns.keys()),
+    rulesets: () => (kind === 'config' ? shippedRulesets : []),
+    extends: () => (kind === 'ruleset' ? shippedRulesets : []),
   };
   const list = typeof last === 'string' && Object.hasOwn(names, last) ? names[last]?.() : undefined;
   return (list ?? []).map((label) => ({ label, kind: kinds.reference }));

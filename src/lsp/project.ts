@@ -12,6 +12,7 @@ import { looksRelevant } from '../refs/sniff.ts';
 import type { Range, Source } from '../text/source.ts';
 import type { ReportedFinding } from '../verdict/report.ts';
 import { isUnsaved } from './names.ts';
+import { withConfigs } from './open-configs.ts';
 import { isElsewhere, nowhere, whyElsewhere } from './unsaved.ts';
 
 /** What is said of a place: a finding, or that something could not be read or checked. */
@@ -36,9 +37,9 @@ export interface Judged {
 }
 
 /** The folder that a file is judged from: that of the nearest configuration above it, else the editor's. */
-export function folderOf(path: string, folders: readonly string[]): string {
+export function folderOf(path: string, folders: readonly string[], files: Files): string {
   if (isUnsaved(path)) return dirname(path);
-  const [config] = discoverConfig(dirname(path));
+  const [config] = discoverConfig(dirname(path), files);
   const opened = folders.filter((folder) => isInside(path, folder)).sort((a, b) => b.length - a.length)[0];
   if (config !== undefined) return dirname(config);
   return opened ?? dirname(path);
@@ -48,6 +49,8 @@ export function folderOf(path: string, folders: readonly string[]): string {
 export class Project {
   readonly #memories = [new Memory(), new Memory()] as const;
   judged: Judged | undefined;
+  /** What was known of open texts before they could not be read any more, as is most of what a person writes. */
+  readonly #before = new Map<string, Judged>();
   /** How long judging it took, in ms; at first it is not known. */
   took = 0;
 
@@ -79,17 +82,32 @@ export class Project {
       if (!known(path)) for (const reason of said.refused.slice(0, 1)) notChecked(said, path, text, reason);
     const all = { ...said.all(), texts, folder: this.isWhole ? this.folder : undefined };
     const apart = whole && more && { paths: new Set(others), judged: { ...all, checked: more } };
-    this.judged = { ...all, checked: whole ?? more, ...(apart ? { apart } : {}) };
+    this.#keep({ ...all, checked: whole ?? more, ...(apart ? { apart } : {}) });
     this.took = performance.now() - started;
-    return this.judged;
+    return this.judged as Judged;
+  }
+
+  /** What names there are, for what is completed in an open text: as long as it cannot be read, what there was before. */
+  names(path: string): Judged | undefined {
+    return this.#before.get(path) ?? this.judged;
+  }
+
+  #keep(judged: Judged): void {
+    const was = this.judged;
+    for (const path of this.#before.keys()) if (!judged.texts.has(path)) this.#before.delete(path);
+    for (const path of judged.texts.keys()) {
+      if (knows(judged, path)) this.#before.delete(path);
+      else if (was && knows(was, path)) this.#before.set(path, was);
+    }
+    this.judged = judged;
   }
 
   /** What is known where judging it ended early: nothing, and what was known before may not be true any more. */
   fail(texts: ReadonlyMap<string, string>, reason: string): Judged {
     const said = new Collected(this.folder);
     for (const [path, text] of texts) notChecked(said, path, text, reason);
-    this.judged = { ...said.all(), checked: undefined, texts };
-    return this.judged;
+    this.#keep({ ...said.all(), checked: undefined, texts });
+    return this.judged as Judged;
   }
 
   async #run(
@@ -102,7 +120,7 @@ export class Project {
     // A new text refers to what lies beside it once it is saved: no file, no configuration and no repository are guessed.
     const at: { root: string; config: boolean; at?: Files } = isNew
       ? { root: parse(this.folder).root, config: false, at: nowhere }
-      : { root: workspaceRoot(this.folder), config: true };
+      : { root: workspaceRoot(this.folder), config: true, at: withConfigs((path) => overlay.has(path)) };
     const request: CheckRequest = {
       ...{ cwd: this.folder, ...at, paths, rulesets: [] },
       ...{ failOn: undefined, maxFindings: undefined, today: this.today(), overlay, memory, fixes: 'kept' },
@@ -144,6 +162,11 @@ export class Project {
   }
 }
 
+/** Was a text read, or, where nothing is judged in it, what stands in others? */
+function knows({ checked, documents }: Judged, path: string): boolean {
+  return checked !== undefined && (documents.has(path) || !isJudged(path));
+}
+
 /** Is it a file that may hold something of ours? */
 function isJudged(path: string): boolean {
   return endsAsOurs(path) && !configNames.some((name) => path.endsWith(`/${name}`));
@@ -157,6 +180,7 @@ function notChecked(said: Collected, path: string, text: string, reason: string)
 class Collected {
   /** Why nothing was judged: what is wrong with the configuration, or with what it names. */
   readonly refused: string[] = [];
+  readonly #refusals = new Set<string>();
   readonly said = new Map<string, Said[]>();
   readonly documents = new Map<string, Document>();
   readonly #sources = new Map<string, Source>();
@@ -189,7 +213,12 @@ class Collected {
   }
 
   refuse(file: string, message: string, range: Range | null, source?: Source): void {
-    this.refused.push(`${file} cannot be accepted: ${message}`);
+    const reason = `${file} cannot be accepted: ${message}`;
+    const at = JSON.stringify([reason, range]);
+    // What is judged apart from the whole is refused for the same.
+    if (this.#refusals.has(at)) return;
+    this.#refusals.add(at);
+    this.refused.push(reason);
     this.add(file, { kind: 'error', message, range }, source);
   }
 

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { configNames } from '../config/discover.ts';
+import type { Files } from '../refs/files.ts';
 import { isInside, realpathOf } from '../refs/read-file.ts';
 import { isUnsaved } from './names.ts';
 import { folderOf, Project } from './project.ts';
@@ -13,7 +14,11 @@ export class Projects {
   /** The same as the editor names them, by links. */
   #named: readonly string[] = [];
 
-  constructor(private readonly today: () => string) {}
+  /** @param files with what takes the place of them in the editor */
+  constructor(
+    private readonly today: () => string,
+    private readonly files: Files,
+  ) {}
 
   /** What the editor has opened, as it names it. */
   get opened(): readonly string[] {
@@ -41,9 +46,9 @@ export class Projects {
 
   /** The project that a file belongs to by now: a configuration comes and goes without anybody saying so. */
   of(path: string): Project {
-    const folder = folderOf(path, this.#folders);
+    const folder = folderOf(path, this.#folders, this.files);
     const known = this.#byFolder.get(folder);
-    const isWhole = this.#folders.includes(folder) || folder !== dirname(path) || hasConfig(folder);
+    const isWhole = this.#folders.includes(folder) || folder !== dirname(path) || this.#hasConfig(folder);
     // A configuration that appears has a folder be looked through, and one that goes ends that.
     if (known?.isWhole === isWhole) return known;
     if (known) this.dirty.delete(known);
@@ -74,11 +79,11 @@ export class Projects {
    */
   needed(paths: Iterable<string>): readonly Project[] {
     const needed = new Set(
-      [...paths, ...this.#folders.map(inside)].map((path) => folderOf(path, this.#folders)),
+      [...paths, ...this.#folders.map(inside)].map((path) => folderOf(path, this.#folders, this.files)),
     );
     for (const [folder, project] of this.#byFolder) {
       const isOpened = this.#folders.some((one) => isInside(folder, one));
-      if (needed.has(folder) || (isOpened && hasConfig(folder))) continue;
+      if (needed.has(folder) || (isOpened && this.#hasConfig(folder))) continue;
       this.#byFolder.delete(folder);
       this.dirty.delete(project);
     }
@@ -99,6 +104,10 @@ export class Projects {
   clear(): void {
     this.#byFolder.clear();
   }
+
+  #hasConfig(folder: string): boolean {
+    return configNames.some((name) => this.files.realpath(`${folder}/${name}`) !== undefined);
+  }
 }
 
 /** Does a file lie in the folder of a project? What lies nowhere yet is in no folder of a disk. */
@@ -109,8 +118,4 @@ export function holds({ folder }: Project, path: string): boolean {
 /** A file that would lie in a folder. */
 function inside(folder: string): string {
   return `${folder}/x`;
-}
-
-function hasConfig(folder: string): boolean {
-  return configNames.some((name) => realpathOf(`${folder}/${name}`) !== undefined);
 }

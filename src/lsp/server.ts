@@ -1,14 +1,19 @@
 import { isAbsolute } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
+  type CancellationToken,
   CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   ErrorCodes,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  type Position,
+  type Range,
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
@@ -59,6 +64,15 @@ function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): s
   if (workspaceFolders) return workspaceFolders.flatMap(({ uri }) => pathOf(uri) ?? []);
   if (rootUri) return [pathOf(rootUri) ?? []].flat();
   return rootPath && isAbsolute(rootPath) ? [rootPath] : [];
+}
+
+/** Of the formats that a client takes, the one that it likes best comes first. */
+function likesMarkdown(formats: readonly string[]): boolean {
+  return formats.find((one) => one === 'markdown' || one === 'plaintext') === 'markdown';
+}
+
+function isBefore(one: Position, other: Position): boolean {
+  return one.line < other.line || (one.line === other.line && one.character < other.character);
 }
 
 class Server {
@@ -278,15 +292,19 @@ class Server {
     const { connection } = this;
     const settled = async <T>(
       uri: string,
+      token: CancellationToken,
       make: (view: View, offset: (position: { line: number; character: number }) => number) => T,
     ) => {
+      await this.#turn(token);
       const view = await this.#session?.view(uri);
       return view && make(view, (position) => view.open.positions.offset(position));
     };
-    connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }) =>
-      reportOf((await this.#session?.diagnostics(uri)) ?? [], previousResultId),
-    );
-    connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }) => {
+    connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
+      await this.#turn(token);
+      return reportOf((await this.#session?.diagnostics(uri)) ?? [], previousResultId);
+    });
+    connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token) => {
+      await this.#turn(token);
       const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
       const all = (await this.#session?.allDiagnostics(known.keys())) ?? [];
       return {
@@ -295,13 +313,16 @@ class Server {
         })),
       };
     });
-    // Who says nothing has always been given Markdown.
+    // Who says nothing has always been given Markdown there, and text here (LSP 3.17, HoverClientCapabilities, MarkedString;
+    // CompletionItem.documentation).
     const takesMarkdown = () =>
-      this.#capabilities.textDocument?.hover?.contentFormat?.includes('markdown') !== false;
-    connection.onHover(({ textDocument, position }) =>
-      settled(textDocument.uri, (view, offset) => hoverAt(view, offset(position), takesMarkdown())).then(
-        (one) => one ?? null,
-      ),
+      likesMarkdown(this.#capabilities.textDocument?.hover?.contentFormat ?? ['markdown']);
+    const takesMarkdownBeside = () =>
+      likesMarkdown(this.#capabilities.textDocument?.completion?.completionItem?.documentationFormat ?? []);
+    connection.onHover(({ textDocument, position }, token) =>
+      settled(textDocument.uri, token, (view, offset) =>
+        hoverAt(view, offset(position), takesMarkdown()),
+      ).then((one) => one ?? null),
     );
     const takesSnippets = () =>
       this.#capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
@@ -310,49 +331,53 @@ class Server {
       return view
         ? {
             isIncomplete: false,
-            items: completionsAt(view, view.open.positions.offset(position), takesSnippets()),
+            items: completionsAt(view, view.open.positions.offset(position), {
+              snippets: takesSnippets(),
+              markdown: takesMarkdownBeside(),
+            }),
           }
         : [];
     });
-    connection.onDefinition(({ textDocument, position }) =>
-      settled(textDocument.uri, (view, offset) => definitionAt(view, offset(position))).then(
+    connection.onDefinition(({ textDocument, position }, token) =>
+      settled(textDocument.uri, token, (view, offset) => definitionAt(view, offset(position))).then(
         (one) => one ?? [],
       ),
     );
-    connection.onReferences(({ textDocument, position, context }) =>
-      settled(textDocument.uri, (view, offset) => [
+    connection.onReferences(({ textDocument, position, context }, token) =>
+      settled(textDocument.uri, token, (view, offset) => [
         ...referencesAt(view, offset(position), context.includeDeclaration),
         ...threatsAt(view, offset(position)),
       ]).then((one) => one ?? []),
     );
-    connection.onDocumentHighlight(({ textDocument, position }) =>
-      settled(textDocument.uri, (view, offset) => highlightsAt(view, offset(position))).then(
+    connection.onDocumentHighlight(({ textDocument, position }, token) =>
+      settled(textDocument.uri, token, (view, offset) => highlightsAt(view, offset(position))).then(
         (one) => one ?? [],
       ),
     );
-    connection.onPrepareRename(({ textDocument, position }) =>
-      settled(textDocument.uri, (view, offset) => renamableAt(view, offset(position)) ?? null).then(
+    connection.onPrepareRename(({ textDocument, position }, token) =>
+      settled(textDocument.uri, token, (view, offset) => renamableAt(view, offset(position)) ?? null).then(
         (one) => one ?? null,
       ),
     );
-    connection.onRenameRequest(({ textDocument, position, newName }) =>
-      settled(textDocument.uri, (view, offset) => {
+    connection.onRenameRequest(({ textDocument, position, newName }, token) =>
+      settled(textDocument.uri, token, (view, offset) => {
         const changes = rename(view, offset(position), newName);
         if (typeof changes === 'string') throw new ResponseError(ErrorCodes.InvalidRequest, changes);
         return view.workspaceEdit(changes ?? {});
       }).then((one) => one ?? null),
     );
-    connection.onDocumentLinks(({ textDocument }) =>
-      settled(textDocument.uri, linksOf).then((one) => one ?? []),
+    connection.onDocumentLinks(({ textDocument }, token) =>
+      settled(textDocument.uri, token, linksOf).then((one) => one ?? []),
     );
-    connection.onDocumentSymbol(({ textDocument }) =>
-      settled(textDocument.uri, documentSymbols).then((all = []) =>
+    connection.onDocumentSymbol(({ textDocument }, token) =>
+      settled(textDocument.uri, token, documentSymbols).then((all = []) =>
         this.#capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport
           ? all
           : flat(all, textDocument.uri),
       ),
     );
-    connection.onWorkspaceSymbol(async ({ query }) => {
+    connection.onWorkspaceSymbol(async ({ query }, token) => {
+      await this.#turn(token);
       await this.#session?.settled();
       const encoding = this.#session?.terms.encoding ?? 'utf-16';
       return workspaceSymbols(
@@ -362,15 +387,15 @@ class Server {
           new View(new OpenText('', '', encoding, 0, ''), judged, encoding, undefined, this.#session?.uriOf),
       );
     });
-    connection.onCodeAction(({ textDocument, range, context }) => {
+    connection.onCodeAction(({ textDocument, range, context }, token) => {
       const { only, diagnostics } = context;
       // Kinds are hierarchical: who asks for `source` asks for what is below it.
       const wants = (kind: string) =>
         only?.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`)) === true;
-      return settled(textDocument.uri, (view) => [
+      return settled(textDocument.uri, token, (view) => [
         ...(only === undefined || wants('quickfix')
           ? [
-              ...actionsFor(view, diagnostics, this.today()),
+              ...actionsFor(view, this.#meant(view, diagnostics, range), this.today()),
               ...coverActions(view, view.open.positions.offset(range.start)),
             ]
           : []),
@@ -380,10 +405,12 @@ class Server {
         return this.#takesEdits ? asCommands(found, this.#versionOf) : [];
       });
     });
-    connection.onCodeLens(({ textDocument }) => settled(textDocument.uri, lensesOf).then((one) => one ?? []));
-    connection.languages.inlayHint.on(({ textDocument, range }) =>
+    connection.onCodeLens(({ textDocument }, token) =>
+      settled(textDocument.uri, token, lensesOf).then((one) => one ?? []),
+    );
+    connection.languages.inlayHint.on(({ textDocument, range }, token) =>
       this.#hints
-        ? settled(textDocument.uri, inlayHintsOf).then((all) =>
+        ? settled(textDocument.uri, token, inlayHintsOf).then((all) =>
             (all ?? []).filter(
               ({ position: { line } }) => range.start.line <= line && line <= range.end.line,
             ),
@@ -397,6 +424,29 @@ class Server {
       else throw new ResponseError(ErrorCodes.InvalidRequest, `there is no command ${clean(command, 100)}`);
       return null;
     });
+  }
+
+  /**
+   * What code actions are asked for. The range says it; the diagnostics of the request need not be what is known (LSP 3.17,
+   * CodeActionContext), and who sends none of ours is told of all that the range touches.
+   */
+  #meant(view: View, sent: readonly Diagnostic[], { start, end }: Range): readonly Diagnostic[] {
+    if (sent.some(({ source }) => source === 'threatlint')) return sent;
+    const known = this.#session?.diagnosticsOf(view) ?? [];
+    return known.filter(({ range }) => !isBefore(range.end, start) && !isBefore(end, range.start));
+  }
+
+  /**
+   * Awaits what is being judged, and looks then whether somebody still wants the answer: while that lasts nothing is read
+   * (LSP 3.17, $/cancelRequest).
+   */
+  async #turn(token: CancellationToken): Promise<void> {
+    if (!token.isCancellationRequested && this.#session?.isBusy) {
+      await this.#session.settled();
+      await setImmediate();
+    }
+    if (token.isCancellationRequested)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'the editor has cancelled the request');
   }
 
   readonly #versionOf = (uri: string): number | null => this.#session?.versionOf(uri) ?? null;

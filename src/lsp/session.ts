@@ -7,6 +7,7 @@ import { Source } from '../text/source.ts';
 import { type Ahead, againIn, aheadIn, unless } from './ahead.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { isUnsaved, pathOf, unsavedPath, uriOf } from './names.ts';
+import { withConfigs } from './open-configs.ts';
 import type { Judged, Project, Said } from './project.ts';
 import { holds, Projects } from './projects.ts';
 import { defaults, type Settings } from './settings.ts';
@@ -75,7 +76,9 @@ export class Session {
     readonly terms: ClientTerms,
     today: () => string,
   ) {
-    this.#projects = new Projects(today);
+    const isOpen = (path: string) =>
+      [...this.#texts.values()].some((text) => text.path === path && !text.isLost);
+    this.#projects = new Projects(today, withConfigs(isOpen));
   }
 
   /**
@@ -168,12 +171,11 @@ export class Session {
   /** The open text beside what was judged last, for what is asked while a person types. */
   viewNow(uri: string): View | undefined {
     const text = this.#texts.get(uri);
-    return text && !text.isLost ? this.#view(text) : undefined;
+    return text && !text.isLost ? this.#view(text, this.#projects.of(text.path).names(text.path)) : undefined;
   }
 
-  #view(text: OpenText): View {
+  #view(text: OpenText, judged = this.#projects.of(text.path).judged): View {
     const versions = this.terms.documentChanges ? (uri: string) => this.versionOf(uri) ?? null : undefined;
-    const { judged } = this.#projects.of(text.path);
     const own = judged?.apart?.paths.has(text.path) ? judged.apart.judged : judged;
     return new View(text, own, this.terms.encoding, versions, this.uriOf, judged);
   }
@@ -192,6 +194,17 @@ export class Session {
   get views(): Iterable<Judged> {
     const open = [...this.#texts.values()].map(({ path }) => path);
     return this.#projects.needed(open).flatMap(({ judged }) => judged ?? []);
+  }
+
+  /** Is something left to be judged? */
+  get isBusy(): boolean {
+    return this.#projects.dirty.size > 0 || this.#running !== undefined;
+  }
+
+  /** What is said of an open text as it is known. */
+  diagnosticsOf(view: View): readonly Diagnostic[] {
+    const { judged } = this.#projects.of(view.open.path);
+    return judged ? this.#of(judged, view.open.path, view.open) : [];
   }
 
   /** Of one open document. */
@@ -245,7 +258,7 @@ export class Session {
 
   /** Resolves when everything that changed has been judged. */
   async settled(): Promise<void> {
-    while (this.#projects.dirty.size > 0 || this.#running) await this.#run();
+    while (this.isBusy) await this.#run();
   }
 
   #of(judged: Judged, path: string, text: OpenText | undefined): Diagnostic[] {

@@ -66,6 +66,32 @@ describe.each([
     expect(await shown(client, 'shop/api.yaml', isAsked)).toEqual(without);
   });
 
+  test('follows a configuration that only the editor has', async () => {
+    command.write({ 'shop/api.yaml': api, 'shop/tls.yaml': tls });
+    const client = await begin(capabilities);
+    await client.open('shop/api.yaml', api);
+    const without = await shown(client, 'shop/api.yaml', isAsked);
+    await client.open('shop/threatlint.yaml', onlyTls);
+    expect(await shown(client, 'shop/api.yaml', isAsked)).toEqual(['server-cleartext']);
+    await client.change('shop/threatlint.yaml', { text: 'rulesets: 5\n' });
+    expect(await shown(client, 'shop/api.yaml', isAsked)).toEqual(['unchecked']);
+    expect(await shown(client, 'shop/threatlint.yaml', isAsked)).toEqual(['unreadable']);
+    await client.notify('textDocument/didClose', {
+      textDocument: { uri: client.uri('shop/threatlint.yaml') },
+    });
+    expect(await shown(client, 'shop/api.yaml', isAsked)).toEqual(without);
+  });
+
+  test('keeps to an open configuration whose file was deleted', async () => {
+    command.write({ 'api.yaml': api, 'threatlint.yaml': onlyTls, 'tls.yaml': tls });
+    const client = await begin(capabilities);
+    await client.open('threatlint.yaml', onlyTls);
+    await client.open('api.yaml', api);
+    rmSync(join(command.folder, 'threatlint.yaml'));
+    await changed(client, 'threatlint.yaml');
+    expect(await shown(client, 'api.yaml', isAsked)).toEqual(['server-cleartext']);
+  });
+
   test('follows a configuration that comes without a word, with the next edit', async () => {
     command.write({ 'api.yaml': api, 'tls.yaml': tls });
     const client = await begin(capabilities, []);

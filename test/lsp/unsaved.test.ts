@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { CodeAction, CompletionItem, Diagnostic, Hover } from 'vscode-languageserver';
+import type { CodeAction, CompletionItem, Diagnostic, Hover, TextEdit } from 'vscode-languageserver';
 import { Command } from '../support/command.ts';
 import { LanguageClient } from '../support/language-client.ts';
 
@@ -120,7 +120,12 @@ test('What is completed in a new text is written in its language', async () => {
   await client.open('untitled:a.yaml', text, 'json');
   const position = { line: 3, character: 2 };
   const { items } = await client.at<{ items: CompletionItem[] }>('completion', 'untitled:a.yaml', position);
-  expect(items.map(({ textEdit }) => textEdit?.newText)).toContain('"threats"');
+  const line = text.split('\n')[3] as string;
+  const lines = items.map(({ textEdit }) => {
+    const { range, newText } = textEdit as TextEdit;
+    return line.slice(0, range.start.character) + newText + line.slice(range.end.character);
+  });
+  expect(lines).toContain(' "threats": {}');
 });
 
 test('Other languages and other schemes have nothing said of them, and schemes that once in the log', async () => {

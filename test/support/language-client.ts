@@ -118,6 +118,18 @@ export class LanguageClient {
     return this.#connection.sendRequest(method, params);
   }
 
+  /** Asks, and takes that back at once. */
+  async cancelled(method: string, params: object): Promise<unknown> {
+    const { CancellationTokenSource } =
+      require('vscode-jsonrpc/node') as typeof import('vscode-jsonrpc/node');
+    const source = new CancellationTokenSource();
+    const answer = this.#connection
+      .sendRequest(method, params, source.token)
+      .catch((error: unknown) => error);
+    source.cancel();
+    return answer;
+  }
+
   notify(method: string, params: object): Promise<void> {
     return this.#connection.sendNotification(method, params);
   }
