@@ -26,7 +26,7 @@ import { type Syntax, sourceFiles, treeOf } from '../support/expressions.ts';
 /** `said`: it is told as unchecked, which a test shows, here or in definitions.test.ts and test/regex. */
 const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly string[]>> = {
   said: [
-    ...['facts/messages/inputs.ts mostInputs', 'facts/messages/secret-properties.ts mostPairs'],
+    ...['facts/messages/inputs.ts mostInputs', 'facts/messages/issued-secrets.ts mostPairs'],
     // test/since/large-changes.test.ts
     'facts/surface/schema-change.ts mostPairs',
     'rules/room.ts mostFindings',

@@ -6,7 +6,7 @@ import { parts } from '../../openapi/composition.ts';
 import type { Operation, Property, Schema } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
-import { regulatedIn } from './secret-properties.ts';
+import { regulatedIn } from './regulated-properties.ts';
 
 /** PCI DSS 3.3.1: sensitive authentication data is not kept after authorisation, and so cannot be answered with. */
 const authenticating: ReadonlySet<string> = new Set([

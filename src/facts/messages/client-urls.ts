@@ -1,29 +1,35 @@
 /** Whether the server calls a URL that a client chooses: what names, format, operations and description say. */
-
 import type { Confidence, Severity } from '../../findings/finding.ts';
 import type { UrlEntry } from '../../lexicon/families/urls.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import { endOf, lastStep } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
-import { own } from '../../syntax/value.ts';
-import { ofText, once } from '../../text/memo.ts';
-import { successBodies } from './answers.ts';
+import { ofText } from '../../text/memo.ts';
+import {
+  answersWithPicture,
+  connected,
+  endsCalls,
+  findsThings,
+  handsOver,
+  isAnalysis,
+  isAtConnected,
+  isFetching,
+  isReader,
+  isRecording,
+  isSubscribing,
+} from './calling-operations.ts';
 import type { ExampleUrl } from './example-urls.ts';
 import { isFetchedByWords, isOpenedByWords } from './fetched-by-words.ts';
 import { saysIdentifier, saysOwnAddress } from './no-urls.ts';
+import { isUrlByKeyword } from './url-formats.ts';
 import {
   isAddressByWords,
   saysElsewhere,
   saysFetched,
   saysFetchedFrom,
-  saysItHandsOver,
   saysItIsRead,
-  saysItLooksThere,
-  saysItReadsUrls,
-  saysItTriesUrls,
   saysLoadedFrom,
   saysNeverCalled,
   saysOpenedByUser,
@@ -189,16 +195,6 @@ const tellsOfAddress = ofText((text) =>
   ),
 );
 
-/** Does it take away what was to be called: `DELETE /webhooks?target_url=…`, `/hooks/unsubscribe`? The URL says which one. */
-const endsCalls = once(({ method, path, id = '' }: Operation): boolean => {
-  if (method === 'DELETE') return true;
-  return [...words(lastStep(path)), ...words(id).slice(0, 1)].some((word) => ending.has(word));
-});
-
-const ending: ReadonlySet<string> = new Set(
-  'unsubscribe unregister deregister unhook unlink delete remove disable deactivate'.split(' '),
-);
-
 /** The bare `url` of what is only referred to by it: the schema that a document follows, a licence, who wrote it. */
 function isOfAName({ name, owner = '', descriptions }: UrlField): boolean {
   const of = words(owner).at(-1) ?? '';
@@ -229,12 +225,6 @@ function doubtOf(field: UrlField, isUrl: boolean, isTold: boolean): string | und
 }
 
 const vague: ReadonlySet<string> = new Set('default preferred current last first selected'.split(' '));
-
-/** `POST /artifacts/metadata/storage-record`: what is said of something that lies elsewhere. */
-const isRecording = once(({ path, summary }: Operation): boolean => {
-  const named = new Set(words(path.replace(/\{[^{}]*\}/g, '')));
-  return named.has('metadata') && /^(?:create|add|record|set|store)\b[^.\n]{0,40}\brecords?\b/i.test(summary);
-});
 
 /** What is called by another name, and is an address by what its description says or its examples show. */
 function unnamedRisk(field: UrlField): Risk | undefined {
@@ -299,11 +289,6 @@ function answersWithIt(operations: readonly Operation[]): boolean {
   return operations.length > 0 && operations.every(handsOver);
 }
 
-const handsOver = once(
-  ({ safe, summary, value }: Operation): boolean =>
-    !safe && [summary, own(value, 'description')].some(saysItHandsOver),
-);
-
 function readOut([first]: readonly Operation[]): Risk {
   return {
     severity: 'high',
@@ -319,16 +304,6 @@ const services: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Things that a server connects to, sends something to, or takes something from. */
-const connected: ReadonlySet<string> = new Set(
-  (
-    'registry registries scanner scanners sink sinks logsink destination destinations webhook webhooks hook hooks feed feeds ' +
-    'mirror mirrors repository remote stream streams monitor monitors uptime probe probes crawler integration integrations ' +
-    'upstream backend adapter connector connectors connection connections server servers endpoint healthcheck healthchecks ' +
-    'ldap smtp imap ftp sftp amqp kafka redis jdbc database datasource datasources'
-  ).split(' '),
-);
-
 /** Do owner, paths or descriptions name such a thing? */
 function isConnected({ owner = '', operations, descriptions }: UrlField): boolean {
   const said = [
@@ -337,11 +312,6 @@ function isConnected({ owner = '', operations, descriptions }: UrlField): boolea
   ];
   return said.some((word) => connected.has(word)) || operations.some(isAtConnected);
 }
-
-/** Asked for each field that an operation takes: a stranger's schemas may share thousands of operations. */
-const isAtConnected = once(({ path }: Operation): boolean =>
-  words(path.replace(/\{[^{}]*\}/g, '')).some((word) => connected.has(word)),
-);
 
 /** Mostly kept, and shown by the client. */
 const pictures: ReadonlySet<string> = new Set(
@@ -375,20 +345,6 @@ function meaningOf({ name, owner, schema }: UrlField): UrlEntry | undefined {
   return together && together.use !== 'unknown' ? together : lexicon.url(name);
 }
 
-const fetches: ReadonlySet<string> = new Set(
-  (
-    'import imports fetch crawl crawls crawler scrape scraper proxy preview previews unfurl screenshot screenshots ping ' +
-    'ingest oembed pdf pdfs thumbnail thumbnails render'
-  ).split(' '),
-);
-
-const analyses: ReadonlySet<string> = new Set(
-  (
-    'classify classification detect detection recognize recognise recognition ocr analyze analyse analysis transcribe ' +
-    'transcription summarize summarise extract extraction parse scan caption moderate predict prediction inference'
-  ).split(' '),
-);
-
 /** `POST /classify/url`, `POST /ocr` with an `imageUrl`: what is made out of what lies there, and not kept. */
 function isAnalysed({ name, operations }: UrlField): boolean {
   const [first = '', ...more] = words(name);
@@ -400,11 +356,6 @@ function isAnalysed({ name, operations }: UrlField): boolean {
   );
 }
 
-const isAnalysis = once(({ method, path }: Operation): boolean => {
-  const named = path.split('/').filter((step) => step !== '' && !step.includes('{'));
-  return method === 'POST' && named.slice(-2).some((step) => words(step).some((word) => analyses.has(word)));
-});
-
 /** `GET /thumb?src=…`, which answers with nothing but pictures: they are got before. A code that is drawn may hold an address. */
 function isPictured({ name, operations }: UrlField): boolean {
   const named = words(name);
@@ -414,33 +365,6 @@ function isPictured({ name, operations }: UrlField): boolean {
     operations.every(answersWithPicture)
   );
 }
-
-const answersWithPicture = once((operation: Operation): boolean => {
-  const { method, path, id = '', summary } = operation;
-  if (method !== 'GET' || /qr|bar_?code|badge|data ?matrix/i.test(`${path} ${id} ${summary}`)) return false;
-  const given = successBodies(operation);
-  return given.length > 0 && given.every(({ type }) => type.startsWith('image/'));
-});
-
-const subscriptions: ReadonlySet<string> = new Set(
-  'webhook webhooks hook hooks callback callbacks'.split(' '),
-);
-
-/** Does its path or id name something that is done by calling a URL? */
-const isFetching = once(({ path, id = '' }: Operation): boolean =>
-  [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => fetches.has(word)),
-);
-
-/** Does its path or id name what is called when something happens? */
-const isSubscribing = once(({ path, id = '' }: Operation): boolean =>
-  [...words(path.replace(/\{[^{}]*\}/g, '')), ...words(id)].some((word) => subscriptions.has(word)),
-);
-
-/** Is it the collection itself that is read? */
-const findsThings = once(
-  ({ method, path }: Operation): boolean =>
-    method === 'GET' && /[a-z]s$/i.test(words(endOf(path)).at(-1) ?? ''),
-);
 
 /** Is it looked for among what is there: the screenshots of a URL? */
 function isSought({ operations, descriptions }: UrlField): boolean {
@@ -462,34 +386,4 @@ function isGotByWords({ name, descriptions, schema }: UrlField): boolean {
 function isRead({ descriptions, operations }: UrlField): boolean {
   if (descriptions.some(saysItIsRead)) return true;
   return operations.length > 0 && operations.every(isReader);
-}
-
-const isReader = once(({ safe, summary, value }: Operation): boolean => {
-  const description = own(value, 'description');
-  if (!safe && (saysItLooksThere(summary) || saysItLooksThere(description))) return true;
-  if (saysItReadsUrls(summary)) return true;
-  return !safe && (saysItReadsUrls(description) || saysItTriesUrls(description));
-});
-
-const urlFormats: ReadonlySet<unknown> = new Set([
-  'uri',
-  'url',
-  'iri',
-  'uri-reference',
-  'iri-reference',
-  'uri-template',
-  'http-url',
-  'https-url',
-]);
-
-/** By its format, or by a pattern that asks for `http://` or `https://` at the beginning. */
-function isUrlByKeyword({ value: { format, pattern } }: Schema): boolean {
-  return isUrlFormat(format) || (typeof pattern === 'string' && asksForScheme.test(pattern));
-}
-
-const asksForScheme = /^\^\(?(?:\?:)?https?(?:\?|\(s\)\?)?\)?:(?:\/\/|\\\/\\\/)/i;
-
-/** A format for addresses (RFC 3986, 3987, 6570), in the spellings that are met. */
-export function isUrlFormat(format: unknown): boolean {
-  return typeof format === 'string' && urlFormats.has(format.toLowerCase());
 }

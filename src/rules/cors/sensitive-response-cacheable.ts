@@ -1,6 +1,7 @@
 import { answersOfCaller } from '../../facts/access/of-caller.ts';
 import { succeeds, successSchemas } from '../../facts/messages/answers.ts';
-import { regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
+import { regulatedIn } from '../../facts/messages/regulated-properties.ts';
+import { secretIn } from '../../facts/messages/secret-properties.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { steps } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';

@@ -1,6 +1,6 @@
 import { givers } from '../../facts/messages/answers.ts';
-import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { isPage, isScript, mediaTypePlace } from '../../facts/messages/media-types.ts';
+import { isUrlFormat } from '../../facts/messages/url-formats.ts';
 import { isFreeText } from '../../facts/messages/url-values.ts';
 import { words } from '../../lexicon/words.ts';
 import { parts } from '../../openapi/composition.ts';

@@ -3,6 +3,8 @@ import { openKind } from '../../facts/access/open-by-nature.ts';
 import { succeeds } from '../../facts/messages/answers.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { handingBack, isBareToken, proofIn } from '../../facts/messages/handed-back.ts';
+import { issues, leavesSecretOut, shows } from '../../facts/messages/issued-secrets.ts';
+import { keptIn } from '../../facts/messages/kept-credentials.ts';
 import {
   isForReceivers,
   isMadeHere,
@@ -15,11 +17,7 @@ import {
   callingTokenIn,
   holdsObject,
   isSent,
-  issues,
-  keptIn,
-  leavesSecretOut,
   secretIn,
-  shows,
 } from '../../facts/messages/secret-properties.ts';
 import { passwordsShown } from '../../facts/messages/shown-passwords.ts';
 import type { Decision } from '../../findings/finding.ts';

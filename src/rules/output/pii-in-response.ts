@@ -1,8 +1,9 @@
 import { areOfCaller } from '../../facts/access/of-caller.ts';
 import { isGivenOnPurpose, isSaidUnkept, paysWith } from '../../facts/messages/card-data.ts';
 import { contactOfOthers } from '../../facts/messages/contacts-of-others.ts';
+import { regulatedIn } from '../../facts/messages/regulated-properties.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
-import { answersWithData, holdsObject, isSent, regulatedIn } from '../../facts/messages/secret-properties.ts';
+import { answersWithData, holdsObject, isSent } from '../../facts/messages/secret-properties.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';

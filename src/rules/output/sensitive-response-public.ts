@@ -6,15 +6,10 @@ import { publicData } from '../../facts/access/public-data.ts';
 import { refusesAnyone } from '../../facts/access/root-protection.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { privateReach } from '../../facts/messages/contacts-of-others.ts';
+import { issues, leavesSecretOut, takes } from '../../facts/messages/issued-secrets.ts';
+import { regulatedIn } from '../../facts/messages/regulated-properties.ts';
 import { saysLeftOut, whyMilder } from '../../facts/messages/secret-descriptions.ts';
-import {
-  answersWithData,
-  issues,
-  leavesSecretOut,
-  regulatedIn,
-  secretIn,
-  takes,
-} from '../../facts/messages/secret-properties.ts';
+import { answersWithData, secretIn } from '../../facts/messages/secret-properties.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';

@@ -1,4 +1,5 @@
-import { credentialIn, regulatedIn, secretIn } from '../../facts/messages/secret-properties.ts';
+import { regulatedIn } from '../../facts/messages/regulated-properties.ts';
+import { credentialIn, secretIn } from '../../facts/messages/secret-properties.ts';
 import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Property } from '../../openapi/model.ts';

@@ -1,8 +1,8 @@
 import { openByNature, openKind } from '../../facts/access/open-by-nature.ts';
-import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { mailsCredential } from '../../facts/messages/mailed-links.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
+import { isUrlFormat } from '../../facts/messages/url-formats.ts';
 import { isFreeText, type UrlValue, urlValues } from '../../facts/messages/url-values.ts';
 import { saysBrowserSent } from '../../facts/messages/url-words.ts';
 import type { Confidence, Severity } from '../../findings/finding.ts';

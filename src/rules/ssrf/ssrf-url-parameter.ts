@@ -7,12 +7,13 @@ import {
   portsTaken,
   riskOfHost,
 } from '../../facts/messages/client-hosts.ts';
-import { isUrlFormat, type Risk, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
+import { type Risk, riskOf, type UrlField } from '../../facts/messages/client-urls.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { urlOfParameter, urlOfProperty } from '../../facts/messages/example-urls.ts';
 import { namesFunction } from '../../facts/messages/no-urls.ts';
 import { takesFreeText } from '../../facts/messages/takes-text.ts';
 import { toldByName } from '../../facts/messages/told-by-name.ts';
+import { isUrlFormat } from '../../facts/messages/url-formats.ts';
 import { calledAs } from '../../facts/schemas/called.ts';
 import { textOf } from '../../facts/schemas/free-text.ts';
 import type { Severity } from '../../findings/finding.ts';

@@ -1,6 +1,6 @@
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentUrl } from '../../facts/hosts/host.ts';
-import { isUrlFormat } from '../../facts/messages/client-urls.ts';
+import { isUrlFormat } from '../../facts/messages/url-formats.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { words } from '../../lexicon/words.ts';
 import { admits, allowedValues, holds } from '../../openapi/composition.ts';

@@ -1,6 +1,6 @@
 import { type Demand, demandsOf } from '../../facts/access/protection.ts';
-import { isUrlFormat } from '../../facts/messages/client-urls.ts';
 import { inputsOf } from '../../facts/messages/inputs.ts';
+import { isUrlFormat } from '../../facts/messages/url-formats.ts';
 import { shapeOf } from '../../facts/surface/shape.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import { parts } from '../../openapi/composition.ts';
