@@ -1,4 +1,5 @@
 import type { CompletionItem } from 'vscode-languageserver';
+import { shippedModels, shippedPatterns } from '../engine/read/imports.ts';
 import { tagDescriptions } from '../facts/introduction.ts';
 import { diagnostics } from '../findings/diagnostics/diagnostics.ts';
 import type { Api, Operation } from '../openapi/model.ts';
@@ -278,6 +279,8 @@ function known(view: View, kind: FileKind, { path, word }: Where): CompletionIte
     return view.apis.map(({ place }) => ({
       ...{ label: nameFrom(view, place.document.absolute, word), kind: kinds.file },
     }));
+  if (kind === 'model' && path.length === 2 && path[0] === 'imports')
+    return shippedModels().map((name) => ({ label: `threatlint/${name}`, kind: kinds.reference }));
   const last = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
   const operations = view.apis.flatMap((api) => api.operations);
   const each = (of: (operation: Operation) => Iterable<string | undefined>) =>
@@ -308,7 +311,7 @@ function known(view: View, kind: FileKind, { path, word }: Where): CompletionIte
     from: () => ids(({ parties }) => parties.keys()),
     to: () => ids(({ parties }) => parties.keys()),
     component: () => ids(({ parties }) => parties.keys()),
-    use: () => ids(({ patterns }) => patterns.keys()),
+    use: () => [...ids(({ patterns }) => patterns.keys()), ...shippedPatterns()],
     rulesets: () => (kind === 'config' ? shippedRulesets : []),
     extends: () => (kind === 'ruleset' ? shippedRulesets : []),
   };

@@ -164,6 +164,20 @@ test.each<[string, keyof typeof configured, string, string, string]>([
     '"threats": { "T-ONE": { "title": , "scope": { "deprecated": true } } }',
   ],
   [
+    'a pattern that ships with threatlint',
+    'model.yaml',
+    model.replace('    title: Orders of others', '    title: Orders of others\n    use: thr|'),
+    'threatlint/bola',
+    'use: threatlint/bola',
+  ],
+  [
+    'a model that ships with threatlint',
+    'model.yaml',
+    model.replace('id: shop', 'id: shop\nimports: { base: | }'),
+    'threatlint/actors-and-zones',
+    'imports: { base: threatlint/actors-and-zones }',
+  ],
+  [
     'a ruleset',
     'threatlint.yaml',
     'rulesets: [thr|]\n',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { shippedPatterns } from '../../src/engine/read/imports.ts';
 import { rules } from '../../src/rules/registry.ts';
 import { many } from '../../src/selector/one-or-many.ts';
 import { readModel } from '../../src/threats/model/read.ts';
@@ -32,6 +33,10 @@ describe('what ships in threat-models/', () => {
     const categories = patterns.map(({ owasp }) => owasp.join());
     expect(categories.sort()).toEqual(Array.from({ length: 10 }, (_, at) => `API${at + 1}`).sort());
     for (const { file, id } of patterns) expect(file).toBe(`${id}.yaml`);
+  });
+
+  test('is offered to threats where it has a pattern', () => {
+    expect(shippedPatterns().toSorted()).toEqual(patterns.map(({ id }) => `threatlint/${id}`).toSorted());
   });
 
   test.each(patterns.map((pattern) => [pattern.id, pattern] as const))(

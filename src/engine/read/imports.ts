@@ -16,14 +16,25 @@ import { fromRoot } from '../../threats/review/lock-name.ts';
 const shippedFolder = fileURLToPath(new URL('threat-models/', packageFolder));
 const shippedName = /^threatlint\/([a-z0-9-]+)$/;
 
+let models: readonly string[] | undefined;
+
+/** The names, without `threatlint/`, of the models that ship with threatlint. */
+export function shippedModels(): readonly string[] {
+  models ??= readdirSync(shippedFolder).flatMap((file) => /^(.*)\.yaml$/.exec(file)?.[1] ?? []);
+  return models;
+}
+
+/** What a threat may use of these: each has the pattern of its name, but the one that has actors. */
+export function shippedPatterns(): readonly string[] {
+  return shippedModels().flatMap((name) => (name === 'actors-and-zones' ? [] : [`threatlint/${name}`]));
+}
+
 /** Finds what models import: inside the repository, and what ships with threatlint. */
 export class Imports implements ImportReader {
   /** What is locked of the files that were imported, by their names in the lock. */
   readonly digests = new Map<string, string>();
   /** The repository's own files that were imported. */
   readonly documents = new Set<Document>();
-  #shipped: readonly string[] | undefined;
-
   constructor(
     private readonly workspace: Workspace,
     private readonly root: string,
@@ -36,7 +47,7 @@ export class Imports implements ImportReader {
     }
     if (path.startsWith('threatlint/')) {
       const name = shippedName.exec(path)?.[1];
-      if (name === undefined || !this.shipped().includes(name))
+      if (name === undefined || !shippedModels().includes(name))
         return { problem: 'does not ship with threatlint' };
       const shipped = this.workspace.open(join(shippedFolder, `${name}.yaml`));
       return 'document' in shipped ? shipped : { problem: 'cannot be read' };
@@ -52,8 +63,7 @@ export class Imports implements ImportReader {
   }
 
   shipped(): readonly string[] {
-    this.#shipped ??= readdirSync(shippedFolder).flatMap((file) => /^(.*)\.yaml$/.exec(file)?.[1] ?? []);
-    return this.#shipped;
+    return shippedModels();
   }
 
   pinned(document: Document): 'same' | 'changed' | 'absent' {
