@@ -75,12 +75,10 @@ function hasSuccess({ responses }: Operation): boolean {
 }
 
 /** An operation's answers where all goes well: each 2xx, or a `default` that stands for them (see {@link isFailure}). */
-export const successes = once((operation: Operation): readonly Response[] =>
-  operation.responses.filter(({ status }) =>
-    hasSuccess(operation) ? isSuccess(status) : status === 'default',
-  ),
-);
-
+export const successes = once((operation: Operation): readonly Response[] => {
+  const isMeant = hasSuccess(operation) ? isSuccess : (status: string) => status === 'default';
+  return operation.responses.filter(({ status }) => isMeant(status));
+});
 /** The bodies of {@link successes}, one for each media type. */
 export const successBodies = once((operation: Operation): readonly MediaType[] =>
   successes(operation).flatMap(({ content }) => content),

@@ -2,7 +2,6 @@
 import { words } from '../../lexicon/words.ts';
 import type { Api, Operation, Parameter, Property } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
-import { ownOperations } from '../access/declarations.ts';
 import { hidesInput } from '../unfollowed.ts';
 import { inputsOf } from './inputs.ts';
 
@@ -34,7 +33,7 @@ const issued = once((api: Api): ReadonlySet<string> => {
 function issues({ name }: Property): (operation: Operation) => boolean {
   return (operation) =>
     operation.method === 'POST' &&
-    ownOperations(operation.api).includes(operation) &&
+    operation.kind === 'operation' &&
     !hidesInput(operation) &&
     !inputsOf(operation).some((input) => input.name === name && input.required);
 }

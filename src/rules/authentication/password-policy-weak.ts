@@ -142,16 +142,19 @@ function isOfOther({ name }: Schema): boolean {
  * log in by; what is chosen for another place is as long as that place asks for.
  */
 function isEntryOfStore(owner: Schema, operations: readonly Operation[]): boolean {
-  const names = [...properties(owner).keys()].map((name) => words(name).join(' '));
   return (
-    names.some((name) => labels.test(name)) &&
-    names.some((name) => logins.test(name)) &&
+    hasLabelAndLogin(owner) &&
     operations.length > 0 &&
     operations.every(
       ({ path, protection }) => !protection.anonymous && steps(path).some((step) => stores.test(step ?? '')),
     )
   );
 }
+
+const hasLabelAndLogin = once((owner: Schema): boolean => {
+  const names = [...properties(owner).keys()].map((name) => words(name).join(' '));
+  return names.some((name) => labels.test(name)) && names.some((name) => logins.test(name));
+});
 
 const labels = /^(?:name|title|label|site|web ?site|url|uri|service|resource|app|domain)$/;
 const logins = /^(?:login|user ?name|user|e ?mail|account)$/;

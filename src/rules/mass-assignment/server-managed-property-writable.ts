@@ -116,12 +116,15 @@ function ownId({ name, owner }: Property): Meaning | undefined {
   const named = words(name);
   if (owner.name === undefined || named.length < 2 || !ids.has(named.at(-1) ?? '')) return undefined;
   // Beside an `id` of its own it is that of another of the kind: `groupId` of a `Group` is what the group lies in.
-  if ([...owner.properties.keys()].some((one) => ids.has(one.toLowerCase()))) return undefined;
+  if (hasBareId(owner)) return undefined;
   const called = words(owner.name).filter((word) => !wrappings.has(word));
   return called.join('') === named.slice(0, -1).join('') ? idOfObject : undefined;
 }
 
 const ids: ReadonlySet<string> = new Set(['id', 'uuid', 'guid']);
+const hasBareId = once((owner: Schema): boolean =>
+  [...owner.properties.keys()].some((one) => ids.has(one.toLowerCase())),
+);
 /** What code generators add to the name of an object. */
 const wrappings: ReadonlySet<string> = new Set(
   list('dto, model, entity, schema, object, resource, record, vo, type'),
