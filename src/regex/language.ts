@@ -139,12 +139,35 @@ function isVisible(element: AST.Element): boolean {
 }
 
 /**
- * Whether only strings of ASCII digits get through (ids that can be counted up): anchored on both sides, every
- * consuming part a digit, at least one of them.
+ * Whether strings of ASCII digits get through and nothing else by one of its branches (ids that can be counted up): `^\d+$`,
+ * `^(?:\d+|me)$`. Anchored on both sides, every part that consumes something a digit, or all of it a digit by a lookahead.
  */
 export function isNumeric(pattern: AST.Pattern, bounds: Bounds): boolean {
   if (!bounds.anchored.start || !bounds.anchored.end || bounds.maxLength === 0) return false;
-  return consumes(pattern, (set) => isSubset(set, DIGITS));
+  return branchesOf(pattern).some(
+    (branch) => consumes(branch, (set) => isSubset(set, DIGITS)) || branch.elements.some(asksForDigits),
+  );
+}
+
+/** `(?=\d+$)`: whatever follows, only digits get through. */
+function asksForDigits(element: AST.Element): boolean {
+  return (
+    element.type === 'Assertion' &&
+    element.kind === 'lookahead' &&
+    !element.negate &&
+    element.alternatives.every(
+      (one) => isEdge(one.elements.at(-1), 'end') && consumes(one, (set) => isSubset(set, DIGITS)),
+    )
+  );
+}
+
+/** The alternatives of a pattern, or of the one group that all of it is. */
+function branchesOf(pattern: AST.Pattern | AST.Group | AST.CapturingGroup): readonly AST.Alternative[] {
+  return pattern.alternatives.flatMap((alternative) => {
+    const inner = alternative.elements.filter((one) => !isEdge(one, 'start') && !isEdge(one, 'end'));
+    const [only] = inner;
+    return inner.length === 1 && only !== undefined && isGroup(only) ? branchesOf(only) : [alternative];
+  });
 }
 
 /**
@@ -178,20 +201,30 @@ export function isWithoutSymbols(pattern: AST.Pattern, bounds: Bounds): boolean 
   return consumes(pattern, (set) => isSubset(set, OTHERS));
 }
 
-/** Is every consuming part of that kind? */
-function consumes(pattern: AST.Pattern, fits: (set: CharSet) => boolean): boolean {
+/** Is there a part that consumes something, and is each of that kind? */
+function consumes(branch: AST.Pattern | AST.Alternative, fits: (set: CharSet) => boolean): boolean {
   let all = true;
-  const depth = { lookaround: 0 };
+  let any = false;
+  /** In how many lookarounds, and in how many parts that stand there no time at all (`x{0}`). */
+  let aside = 0;
   const look = (set: CharSet) => {
-    if (depth.lookaround === 0 && !fits(set)) all = false;
+    if (aside > 0) return;
+    any = true;
+    if (!fits(set)) all = false;
   };
-  visitRegExpAST(pattern, {
-    onAssertionEnter: (node) => {
-      if (node.kind === 'lookahead' || node.kind === 'lookbehind') depth.lookaround++;
-    },
-    onAssertionLeave: (node) => {
-      if (node.kind === 'lookahead' || node.kind === 'lookbehind') depth.lookaround--;
-    },
+  const isAside = (node: AST.Assertion | AST.Quantifier) =>
+    node.type === 'Quantifier' ? node.max === 0 : node.kind === 'lookahead' || node.kind === 'lookbehind';
+  const enter = (node: AST.Assertion | AST.Quantifier) => {
+    if (isAside(node)) aside++;
+  };
+  const leave = (node: AST.Assertion | AST.Quantifier) => {
+    if (isAside(node)) aside--;
+  };
+  visitRegExpAST(branch, {
+    onAssertionEnter: enter,
+    onAssertionLeave: leave,
+    onQuantifierEnter: enter,
+    onQuantifierLeave: leave,
     onCharacterEnter: (node) => {
       if (node.parent.type === 'Alternative' || node.parent.type === 'Quantifier') look(charactersOf(node));
     },
@@ -200,5 +233,5 @@ function consumes(pattern: AST.Pattern, fits: (set: CharSet) => boolean): boolea
     },
     onCharacterClassEnter: (node) => look(charactersOf(node)),
   });
-  return all;
+  return all && any;
 }

@@ -226,7 +226,7 @@ describe('a pattern is counted when it lets digits through behind fixed characte
   });
 });
 
-describe('a pattern is numeric when it lets only digits through', () => {
+describe('a pattern is numeric when it, or a branch of it, lets only digits through', () => {
   test.each([
     '^\\d+$',
     '^\\d*$',
@@ -241,6 +241,11 @@ describe('a pattern is numeric when it lets only digits through', () => {
     '^(\\d)\\1$',
     '^(?:\\d\\d)+$',
     '^[135-9]+$',
+    '^[\\d]{1,9}x{0}$',
+    '^(?:\\d|[a-b]{0})+$',
+    '^(?=\\d+$)\\w+$',
+    '^\\d+$|^me$',
+    '^(?:\\d+|me)$',
   ])('yes: %s', (pattern) => {
     expect(analysePattern(pattern).numeric).toBe(true);
   });
@@ -262,6 +267,9 @@ describe('a pattern is numeric when it lets only digits through', () => {
     '^.+$',
     '^\\p{Nd}+$',
     '^id\\d+$',
+    '^(?!\\d+$)\\w+$',
+    '^(?=\\d)\\w+$',
+    '^(?:id|me)$',
   ])('no: %s', (pattern) => {
     expect(analysePattern(pattern).numeric).toBe(false);
   });
