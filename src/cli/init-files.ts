@@ -43,6 +43,7 @@ export function configText({ definitions, tolerated, baseline, unchecked }: Foun
   return [
     `# What threatlint checks, and what fails the build: ${manual}/configuration.md`,
     '# yaml-language-server: $schema=node_modules/threatlint/schemas/config.schema.json',
+    '# What is named here is checked, and no other definition that comes later: name it, or delete `specs`, and all are found.',
     'specs:',
     ...definitions.map((file) => `  - ${scalar(literal(file))}`),
     '',

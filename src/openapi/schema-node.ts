@@ -155,7 +155,8 @@ export function blocked(schema: SchemaNode): number {
 }
 
 function ownBlocked(schema: SchemaNode): number {
-  if (isNever(schema)) return bit.input | bit.output;
+  const isNowhere = isNever(schema) || schema.groups.some((group) => group.every(isNever));
+  if (isNowhere) return bit.input | bit.output;
   return (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
 }
 

@@ -7,6 +7,27 @@ import { remember } from '../text/memo.ts';
 /** Steps of a matcher, some fifty million a second: what one question to a pattern may take. */
 const mostSteps = 2_000_000;
 
+/**
+ * Groups inside of each other, of a pattern that a person writes. V8 ends the process where it has no memory left to compile one,
+ * which 8,000 come to.
+ */
+const deepest = 500;
+
+/** Is a pattern nested so deeply that it is not even tried? */
+const isTooDeep = remember((pattern: string): boolean => {
+  let depth = 0;
+  let isInClass = false;
+  for (let at = 0; at < pattern.length; at++) {
+    const letter = pattern[at];
+    if (letter === '\\') at++;
+    else if (isInClass) isInClass = letter !== ']';
+    else if (letter === '[') isInClass = true;
+    else if (letter === ')') depth--;
+    else if (letter === '(' && ++depth > deepest) return true;
+  }
+  return false;
+});
+
 /** Of a pattern that is not known to be harmless: what counts its steps; undefined where none is needed. */
 const counting = remember((pattern: string): { readonly program: Program | undefined } | undefined => {
   const { backtracking, incomplete } = superLinear(pattern);
@@ -20,6 +41,7 @@ const counting = remember((pattern: string): { readonly program: Program | undef
  * that counts, so that the same ruleset comes to the same on every machine.
  */
 export function isBounded(pattern: string, text: string): boolean {
+  if (isTooDeep(pattern)) return false;
   const slow = counting(pattern);
   if (!slow) return true;
   if (!slow.program) return text.length < 100;
@@ -35,6 +57,7 @@ export function isBounded(pattern: string, text: string): boolean {
  */
 export function assertBounded(schema: unknown, value: unknown): void {
   const slow = slowPatterns(schema);
+  for (const pattern of slow) if (isTooDeep(pattern)) throw new Error(tooDeep(pattern));
   if (slow.size === 0) return;
   for (const text of textsIn(value))
     for (const pattern of slow)
@@ -42,12 +65,17 @@ export function assertBounded(schema: unknown, value: unknown): void {
         throw new Error(`the pattern ${pattern.slice(0, 100)} takes too long on the text here`);
 }
 
+const isDoubtful = (pattern: string): boolean => isTooDeep(pattern) || counting(pattern) !== undefined;
+
+const tooDeep = (pattern: string): string =>
+  `the pattern ${pattern.slice(0, 100)}… has more than ${deepest} groups inside of each other, and is not tried`;
+
 function slowPatterns(schema: unknown): ReadonlySet<string> {
   const slow = new Set<string>();
   for (const [name, child] of membersIn(schema)) {
-    if (name === 'pattern' && typeof child === 'string' && counting(child)) slow.add(child);
+    if (name === 'pattern' && typeof child === 'string' && isDoubtful(child)) slow.add(child);
     if (name === 'patternProperties' && typeof child === 'object' && child !== null)
-      for (const pattern of Object.keys(child)) if (counting(pattern)) slow.add(pattern);
+      for (const pattern of Object.keys(child)) if (isDoubtful(pattern)) slow.add(pattern);
   }
   return slow;
 }
@@ -84,7 +112,9 @@ export function boundedPattern<F>(pattern: F): F {
   const bounded: Function = (value, options, context) => {
     const { match, notMatch } = options as { match?: unknown; notMatch?: unknown };
     for (const each of [match, notMatch])
-      if (typeof value === 'string' && typeof each === 'string' && !isBounded(sourceOf(each), value))
+      if (typeof value !== 'string' || typeof each !== 'string') continue;
+      else if (isTooDeep(sourceOf(each))) throw new Error(tooDeep(each));
+      else if (!isBounded(sourceOf(each), value))
         throw new Error(`the pattern ${each.slice(0, 100)} takes too long on the text here`);
     return call(value, options, context);
   };
