@@ -104,6 +104,13 @@ function tell(
   { made, refused, isUnfinished }: MendOutcome,
   { dryRun, check }: { readonly dryRun: boolean; readonly check: boolean },
 ): void {
+  // Beside a diff it is still to be said what somebody has to look at, and with which default.
+  const suggested = dryRun ? made.filter(({ safe }) => !safe) : [];
+  for (const [, alike] of groupBy(suggested, ({ file, rule, title }) => `${file} ${rule} ${title}`)) {
+    const [{ file, rule, title }] = alike;
+    const times = alike.length > 1 ? ` (${alike.length} times)` : '';
+    say(`${clean(file, 200)}: ${rule}: ${clean(title, 200)}${times}, suggested: look at it`);
+  }
   const inTotal = (some: readonly Mended[]) => plural(some.length, 'fix', 'fixes');
   if (!dryRun) {
     for (const [file, inFile] of groupBy(made, (one) => one.file)) {

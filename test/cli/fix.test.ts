@@ -97,6 +97,15 @@ describe('threatlint fix', () => {
     expect(read('shop.yaml')).toContain('http://');
   });
 
+  it('names beside a diff what is only suggested in it, with its default', async () => {
+    write({ 'shop.yaml': shop.replace(", pattern: '[a-z]{1,20}'", '').replace('maxlength', 'maxLength') });
+    expect(await fix([], { suggested: true, rule: ['string-unbounded'], dryRun: true })).toBe(0);
+    expect(printed.err).toBe(
+      'threatlint: shop.yaml: string-unbounded: Add `maxLength: 255`, a default, suggested: look at it\n' +
+        'threatlint: 1 fix could be made\n',
+    );
+  });
+
   it('prints a diff that git applies, from wherever it is asked for, and writes nothing', async () => {
     git('init', '-q');
     write({ 'services/my shop/é.yaml': shop.trimEnd(), 'x.yaml': shop.replaceAll('\n', '\r\n') });
