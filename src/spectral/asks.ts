@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Severity } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
@@ -92,6 +92,18 @@ export class Asks {
         else made.set(name, { ...demand, severity: this.severities[severity] ?? 'info' });
       }
     return made;
+  }
+
+  /** The file that a pattern names, absolute, with the pointer behind it; undefined where it may mean several. */
+  fileOf(pattern: string): readonly [file: string, pointer: string] | undefined {
+    const [file, pointer = ''] = split(pattern);
+    const { source } = this.ruleset;
+    return source === null || isPattern.test(file) ? undefined : [beside(source, file), pointer];
+  }
+
+  /** As overrides of this ruleset name a file. */
+  named(file: string, pointer: string): string {
+    return relative(dirname(this.ruleset.source ?? file), file).replaceAll('\\', '/') + pointer;
   }
 
   /** Is every rule switched off for this file? */

@@ -202,4 +202,19 @@ describe('a ruleset of Spectral that lets no more pass', () => {
   )('is met with silence: %s', async (_name, [edit, before = first]) => {
     await expectSilence(changes, edit, before);
   });
+
+  it('is met with silence: overrides that follow the name of their file', async () => {
+    const of = (name: string) => override(name, 'contact: off\n      license: error');
+    const before = edited(files, ending(of('other.yaml')));
+    changes.base(before);
+    const renamed: Edit = {
+      'threatlint.yaml': [['[api.yaml, other.yaml]', '[api.yaml, items.yaml]']],
+      'other.yaml': null,
+      'items.yaml': files['other.yaml'] as string,
+      'house.yaml': base + of('items.yaml'),
+    };
+    changes.change(edited(before, renamed), { staged: true });
+    const { findings } = await changes.since();
+    expect(findings.filter(({ rule }) => rule === 'policy-weakened')).toEqual([]);
+  });
 });

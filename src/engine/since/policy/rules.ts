@@ -59,7 +59,7 @@ export function rulesWeakened(
   });
   if (asked) {
     const known = new Set(lost.map(({ text }) => text));
-    for (const { old, ...less } of asksLess(asked.before, asked.after, known))
+    for (const { old, ...less } of asksLess(asked.before, asked.after, known, fileBefore))
       lost.push({ ...less, old: old ?? enabled.before.said.get(less.id)?.place ?? undefined });
   }
   // A rule that its own ruleset declared is to be put back there, as long as that declares any.

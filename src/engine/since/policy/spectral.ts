@@ -25,17 +25,23 @@ const most = 500;
  * and does nobody can tell which of two asks for more: it is to have all that it had.
  *
  * @param known what is told of rules already, in words
+ * @param fileBefore the name that a file had, absolute
  */
-export function asksLess(before: Asks, after: Asks, known: ReadonlySet<string>) {
+export function asksLess(
+  before: Asks,
+  after: Asks,
+  known: ReadonlySet<string>,
+  fileBefore: (file: string) => string,
+) {
   const everywhere = lessOf(before.everywhere, after.everywhere).filter(({ text }) => !known.has(text));
   const told = new Set([...known, ...everywhere.map(({ text }) => text)]);
-  const { patterns, rest } = patternsOf(before, after);
-  const some = patterns.flatMap((pattern) =>
-    lessOf(before.in(pattern), after.in(pattern))
+  const { patterns, rest } = patternsOf(before, after, fileBefore);
+  const some = patterns.flatMap(([pattern, then]) =>
+    lessOf(before.in(then), after.in(pattern))
       .filter(({ text }) => !told.has(text))
       .map((less) => {
         const name = less.id.slice('spectral/'.length);
-        return { ...less, pattern, at: after.place(pattern, name), old: before.place(pattern, name) };
+        return { ...less, pattern, at: after.place(pattern, name), old: before.place(then, name) };
       }),
   );
   const together = groupBy(some, ({ at, text }) => `${at?.id() ?? ''} ${text}`).values();
@@ -52,15 +58,23 @@ export function asksLess(before: Asks, after: Asks, known: ReadonlySet<string>) 
   ];
 }
 
-/** Patterns of which something else may be asked now: all, where they are few, else those of which something else is said. */
-function patternsOf(
-  before: Asks,
-  after: Asks,
-): { readonly patterns: readonly string[]; readonly rest: number } {
+/**
+ * Patterns of which something else may be asked now, each with what it was called: all, where they are few, else those of
+ * which something else is said.
+ */
+function patternsOf(before: Asks, after: Asks, fileBefore: (file: string) => string) {
   const [was, is] = [before.patterns, after.patterns];
-  const all = [...new Set([...was.keys(), ...is.keys()])];
-  const patterns =
-    all.length <= few ? all : all.filter((one) => !isDeepStrictEqual(was.get(one), is.get(one)));
+  const former = (pattern: string): string => {
+    const [file, pointer = ''] = after.fileOf(pattern) ?? [];
+    const then = file === undefined ? undefined : fileBefore(file);
+    return then === undefined || then === file ? pattern : before.named(then, pointer);
+  };
+  const now = [...is.keys()].map((pattern): [string, string] => [pattern, former(pattern)]);
+  const followed = new Set(now.map(([, then]) => then));
+  const gone = [...was.keys()].filter((pattern) => !followed.has(pattern));
+  const all = [...now, ...gone.map((pattern): [string, string] => [pattern, pattern])];
+  const isOther = ([pattern, then]: [string, string]) => !isDeepStrictEqual(was.get(then), is.get(pattern));
+  const patterns = all.length <= few ? all : all.filter(isOther);
   return { patterns: patterns.slice(0, most), rest: Math.max(0, patterns.length - most) };
 }
 
