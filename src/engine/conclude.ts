@@ -129,8 +129,12 @@ function ranOf({ source, enabled, gates }: SetUp, isCompared: boolean): Readonly
 
 /** Where no rule is asked anything, nothing is wrong with any definition: that is no verdict. */
 function unasked({ side, requests }: Examined, definitions: readonly Document[]): UncheckedResult[] {
-  const { enabled, gates, config } = side.setUp;
-  if (definitions.length === 0 || enabled.size + gates.length + requests.all.length > 0) return [];
+  const { enabled, gates, config, asks } = side.setUp;
+  if (definitions.length === 0 || gates.length + requests.all.length > 0) return [];
+  // A ruleset of Spectral may switch its rules off again for the files that there are.
+  const isOff = (id: string) =>
+    id.startsWith('spectral/') && definitions.every(({ absolute }) => asks?.isOffIn(absolute));
+  if (![...enabled.keys()].every(isOff)) return [];
   const reason =
     'the rulesets enable no rule, and no gate or threat model names one: nothing in the definitions was judged';
   return [{ file: config.file ?? '.', pointer: '', reason }];

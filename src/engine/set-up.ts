@@ -5,6 +5,7 @@ import { discoverConfig } from '../config/discover.ts';
 import type { ConfigOutcome } from '../config/load.ts';
 import { type Problem, problemAt } from '../findings/problem.ts';
 import { failOn, ofPart, type Policy } from '../policy/policy.ts';
+import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import { isInside, type Workspace } from '../refs/workspace.ts';
 import type { RuleSource } from '../rules/source.ts';
@@ -51,17 +52,22 @@ export async function configure(
   if (problems.length > 0) return { problems };
   const baseline = await baselineOf(request, config, workspace, mixed.source);
   if (baseline && 'problems' in baseline) return baseline;
-  const said = saidByAll(resolved);
-  return { source: mixed.source, config, policy, enabled, said, gates, baseline };
+  const said = saidByAll(resolved, mixed.files);
+  const { asks } = mixed;
+  return { source: mixed.source, config, policy, enabled, said, asks, gates, baseline };
 }
 
-/** The last word on each rule, on those that rulesets in Spectral's format declare or set, too. */
-export function saidByAll({
-  said,
-  spectral,
-}: Resolution & { readonly ok: true }): ReadonlyMap<string, Entry> {
+/**
+ * The last word on each rule, on those that rulesets in Spectral's format declare or set, too.
+ *
+ * @param files these rulesets, with what they build on before them
+ */
+export function saidByAll(
+  { said, spectral }: Resolution & { readonly ok: true },
+  files: readonly Document[] = spectral,
+): ReadonlyMap<string, Entry> {
   const all = new Map(said);
-  for (const document of spectral) {
+  for (const document of files) {
     const rules = own(document.tree.value, 'rules');
     for (const name of isObject(rules) ? Object.keys(rules) : []) {
       const place = new Place(document).child('rules', name);

@@ -9,6 +9,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Document } from '../refs/document.ts';
 import type { RuleSource } from '../rules/source.ts';
 import type { Entry, RuleSetting } from '../rulesets/ruleset.ts';
+import type { Asks } from '../spectral/asks.ts';
 import type { ThreatModel } from '../threats/model/model.ts';
 import type { RuleBook } from '../threats/model/rule-book.ts';
 import { RuleRequests } from '../threats/proof/requests.ts';
@@ -33,6 +34,8 @@ export interface SetUp {
   readonly enabled: ReadonlyMap<string, RuleSetting>;
   /** Their last word on each rule, with where it stands. */
   readonly said: ReadonlyMap<string, Entry>;
+  /** What rulesets in Spectral's format ask; undefined where there are none. */
+  readonly asks: Asks | undefined;
   /** The rules that gates name. */
   readonly gates: readonly GateRule[];
   /** What was found before somebody began to look; undefined where there is none. */

@@ -31,6 +31,8 @@ export class Definitions {
   readonly #done = new Map<Document, Plain>();
   readonly #open = new Set<Document>();
   readonly #functions: Plain;
+  /** What rulesets call functions. */
+  readonly #names = new Map<unknown, string>();
   readonly #paths = new AliasedPaths();
   /** How many rulesets each one comes to, with those that it builds on. */
   readonly #weights = new Map<unknown, number>();
@@ -49,6 +51,19 @@ export class Definitions {
       pattern: boundedPattern(functions.pattern),
       schema: boundedSchema(functions.schema),
     };
+    for (const all of [functions, this.#functions]) this.#name(all as Plain);
+  }
+
+  /** The name by which rulesets call a function; one that has none is itself. */
+  nameOf = (call: unknown): unknown => this.#names.get(call) ?? call;
+
+  /** What was read, with what it builds on before it. */
+  get files(): readonly Document[] {
+    return [...this.#done.keys()];
+  }
+
+  #name(functions: Plain): void {
+    for (const [name, call] of Object.entries(functions)) this.#names.set(call, name);
   }
 
   /** What the rulesets say, word for word. */
@@ -237,6 +252,7 @@ export class Definitions {
           : call;
       else if (call !== undefined) this.#say(place.child('functions', at), `${name} exports no function`);
     }
+    this.#name(all);
     return all;
   }
 

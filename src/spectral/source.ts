@@ -8,6 +8,7 @@ import type { AnyRule, RuleContext } from '../rules/rule.ts';
 import type { RuleRun } from '../rules/run.ts';
 import type { RuleSource } from '../rules/source.ts';
 import { own } from '../syntax/value.ts';
+import { Asks } from './asks.ts';
 import { Definitions } from './definition.ts';
 import { instead } from './instead.ts';
 import { Judged, tell } from './judged.ts';
@@ -19,7 +20,14 @@ const names = ['error', 'warn', 'info', 'hint'] as const;
 const usual: readonly Severity[] = ['high', 'medium', 'low', 'info'];
 
 export type SpectralOutcome =
-  | { readonly source: RuleSource; readonly enabled: readonly string[] }
+  | {
+      readonly source: RuleSource;
+      readonly enabled: readonly string[];
+      /** What the rulesets ask; undefined where there are none. */
+      readonly asks?: Asks;
+      /** Every file that was read for them, those that others build on first. */
+      readonly files?: readonly Document[];
+    }
   | { readonly problems: readonly Problem[] };
 
 /**
@@ -77,7 +85,11 @@ export async function withSpectral(
       if (definitions.hasCode && asked.rules.size > 0) await judged.settled();
     }
   };
-  return { source: { ...others, rules, prepare, texts: definitions.texts }, enabled };
+  const asks = new Asks(libraries, ruleset, files, severities, definitions.nameOf);
+  return {
+    source: { ...others, rules, prepare, texts: definitions.texts },
+    ...{ enabled, asks, files: definitions.files },
+  };
 }
 
 function askedOf(runs: readonly RuleRun[]): Asked {

@@ -79,12 +79,16 @@ test.each(['Paths', 'pa\u200bths', 'paths\u00a0', '\ufeffpaths', 'PATHS'])(
   },
 );
 
+const ruled = 'rules: {named: {given: $.info, then: {field: title, function: truthy}}}\n';
+
 test.each<[string, string]>([
   ['', '.spectral.yaml'],
   ['{}\n', '.spectral.yaml'],
   ['rules: {}\n', '.spectral.yaml'],
   ['extends: [[spectral:oas, off]]\n', '.spectral.yaml'],
   ['rules: {}\n', 'rules.yaml'],
+  [`${ruled}overrides: [{files: ['*.yaml'], rules: {named: off}}]\n`, '.spectral.yaml'],
+  [`${ruled}except: {weak.yaml: [named]}\n`, '.spectral.yaml'],
 ])('rulesets that enable no rule (%j) judge nothing, and that is unchecked', async (text, name) => {
   const report = await checked({
     'threatlint.yaml': `specs: [weak.yaml]\nrulesets: [${name}]\n`,
@@ -95,6 +99,18 @@ test.each<[string, string]>([
   expect(said(report)).toEqual([
     'threatlint.yaml: the rulesets enable no rule, and no gate or threat model names one: nothing in the definitions was judged',
   ]);
+});
+
+test.each([
+  ['another definition', "overrides: [{files: ['other.yaml'], rules: {named: off}}]\n"],
+  ['a part of a definition', 'except: {"weak.yaml#/paths": [named]}\n'],
+])('a ruleset that switches its rules off for %s judges something', async (_name, text) => {
+  const report = await checked({
+    'threatlint.yaml': 'specs: [weak.yaml]\nrulesets: [.spectral.yaml]\n',
+    '.spectral.yaml': `${ruled}${text}`,
+    'weak.yaml': weak,
+  });
+  expect(said(report)).toEqual([]);
 });
 
 test('a gate that names a rule asks for one', async () => {

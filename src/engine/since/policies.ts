@@ -30,18 +30,19 @@ export async function enabledBefore(
   { request, setUp }: Side,
   was: Config | undefined,
 ): Promise<Enabled> {
-  const now = { rules: setUp.enabled, said: setUp.said };
+  const now = { rules: setUp.enabled, said: setUp.said, asks: setUp.asks };
   if (!was || request.rulesets.length > 0) return now;
   const resolved = await resolveRulesets(was.rulesets, setUp.source.rules, base.workspace);
   if (!resolved.ok) return now;
   // Code of before does not run: what it enabled nobody knows then.
   const mixed = await withSpectralRules(resolved, setUp.source, base.workspace, false);
-  const { source, enabled } = 'problems' in mixed ? { source: setUp.source, enabled: [] } : mixed;
+  const { source, enabled, asks, files } =
+    'problems' in mixed ? { source: setUp.source, enabled: [], asks: undefined, files: undefined } : mixed;
   const rules = enabled.map((id): [string, RuleSetting] => {
     const severity = source.rules.get(id)?.severity;
     return [id, severity ? { severity } : {}];
   });
-  return { rules: new Map([...resolved.rules, ...rules]), said: saidByAll(resolved) };
+  return { rules: new Map([...resolved.rules, ...rules]), said: saidByAll(resolved, files), asks };
 }
 
 /** Reads what {@link comparePolicies} compares. */
@@ -69,7 +70,7 @@ export async function policiesOf(
     before: was,
     after: setUp.config,
     files: { before: fileOf(was, base.workspace), after: fileOf(setUp.config, library.workspace) },
-    enabled: { before: enabled, after: { rules: setUp.enabled, said: setUp.said } },
+    enabled: { before: enabled, after: { rules: setUp.enabled, said: setUp.said, asks: setUp.asks } },
     rules: setUp.source.rules,
     inlines: before ? { before: inlinesOf(before.side), after: inlinesOf(side) } : { before: [], after: [] },
     baselines: { before: await baselineBefore(base, side, was), after: setUp.baseline },

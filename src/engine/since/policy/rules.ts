@@ -3,14 +3,18 @@ import { type Severity, severities } from '../../../findings/finding.ts';
 import type { Place } from '../../../refs/place.ts';
 import type { AnyRule } from '../../../rules/rule.ts';
 import type { Entry, RuleSetting } from '../../../rulesets/ruleset.ts';
+import type { Asks } from '../../../spectral/asks.ts';
 import { groupBy } from '../../../text/group.ts';
 import { loosenedOptions } from '../options.ts';
 import { enumerated, type SaidOfPolicy, under } from './said.ts';
+import { asksLess } from './spectral.ts';
 
 /** What rulesets come to: the rules that run, and the last word on each, also where that is `off`. */
 export interface Enabled {
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly said: ReadonlyMap<string, Entry>;
+  /** What rulesets in Spectral's format ask, as far as it is known. */
+  readonly asks?: Asks | undefined;
 }
 
 interface Lost {
@@ -18,6 +22,8 @@ interface Lost {
   readonly text: string;
   readonly was: string;
   readonly old: Place | undefined;
+  /** For some files only: their patterns, and what says so, where something does. */
+  readonly some?: { readonly patterns: string; readonly at: Place | undefined };
 }
 
 /** So many rules that a ruleset sets otherwise are told one by one. */
@@ -33,11 +39,14 @@ export function rulesWeakened(
 ): SaidOfPolicy[] {
   const severityOf = (id: string, setting: RuleSetting): Severity =>
     setting.severity ?? rules.get(id)?.severity ?? 'info';
+  const asked = enabled.before.asks &&
+    enabled.after.asks && { before: enabled.before.asks, after: enabled.after.asks };
   const lost = [...enabled.before.rules].flatMap(([id, setting]): Lost[] => {
     const now = enabled.after.rules.get(id);
     const then = severityOf(id, setting);
     const old = enabled.before.said.get(id)?.place ?? undefined;
     if (!now) return [{ id, text: `Switched off: ${id}`, was: `it was ${then}`, old }];
+    if (asked && id.startsWith('spectral/')) return [];
     const is = severityOf(id, now);
     if (severities.indexOf(is) < severities.indexOf(then))
       return [{ id, text: `Lowered: ${id} (${then} to ${is})`, was: `it was ${then}`, old }];
@@ -48,6 +57,11 @@ export function rulesWeakened(
     const former = looser.map((key) => `\`${key}\` was ${JSON.stringify(was[key])}`);
     return [{ id, text: `Asked for less: ${id} (${inWords.join(', ')})`, was: former.join(', '), old }];
   });
+  if (asked) {
+    const known = new Set(lost.map(({ text }) => text));
+    for (const { old, ...less } of asksLess(asked.before, asked.after, known, fileBefore))
+      lost.push({ ...less, old: old ?? enabled.before.said.get(less.id)?.place ?? undefined });
+  }
   // A rule that its own ruleset declared is to be put back there, as long as that declares any.
   const files = new Map(
     [...enabled.after.said.values()].flatMap(({ place }) =>
@@ -55,17 +69,18 @@ export function rulesWeakened(
     ),
   );
   const home = ({ id, old }: Lost) => (old && !rules.has(id) ? files.get(old.document.absolute) : undefined);
-  const listOf = (one: Lost) => enabled.after.said.get(one.id)?.place?.parent ?? home(one);
+  const saidOf = ({ id, some }: Lost) => some?.at ?? enabled.after.said.get(id)?.place ?? undefined;
+  const listOf = (one: Lost) => saidOf(one)?.parent ?? home(one);
   const placeOf = (one: Lost) => listOf(one)?.id();
   return [...groupBy(lost, placeOf)].flatMap(([where, all]) => {
     const said = ([first, ...more]: readonly [Lost, ...Lost[]], at: Place | undefined): SaidOfPolicy => ({
-      about: more.length === 0 ? `rule ${first.id}` : 'rules',
+      about: `${more.length === 0 ? `rule ${first.id}` : 'rules'}${first.some ? ` in ${first.some.patterns}` : ''}`,
       at: at ?? under(roots.after, ['rulesets']),
       message: `${dropped(configs, at)}${inWords([first, ...more])}`,
       was: more.length === 0 ? first.was : 'they ran, or weighed more',
       old: (more.length === 0 ? first.old : first.old?.parent) ?? under(roots.before, ['rulesets']),
     });
-    const places = all.map((one) => enabled.after.said.get(one.id)?.place ?? home(one));
+    const places = all.map((one) => saidOf(one) ?? home(one));
     if (where !== undefined && all.length <= mostAlone) return all.map((one, at) => said([one], places[at]));
     return [said(all, where === undefined ? undefined : listOf(all[0]))];
   });
@@ -91,7 +106,12 @@ function dropped(
 }
 
 function inWords(all: readonly Lost[]): string {
-  const kinds = ['Switched off: ', 'Lowered: ', 'Asked for less: '].flatMap((kind) => {
+  const kinds = [
+    'Switched off: ',
+    'Lowered: ',
+    'Asked for less: ',
+    'Asks something else than before: ',
+  ].flatMap((kind) => {
     const some = all.filter(({ text }) => text.startsWith(kind)).map(({ text }) => text.slice(kind.length));
     return some.length === 0 ? [] : `${kind}${enumerated(some)}`;
   });
