@@ -1,6 +1,7 @@
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { once, those } from '../text/memo.ts';
 import type {
   Api,
   FlowType,
@@ -15,7 +16,6 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from './model.ts';
-import { once, those } from '../text/memo.ts';
 import { describe, type Raw, type Reader, text } from './reader.ts';
 import { Users } from './users.ts';
 

@@ -2,7 +2,14 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { carriesCredential } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { hostOf, isDevelopmentServer, isDevelopmentUrl, isMockUrl } from '../../facts/hosts/host.ts';
-import type { Api, Operation, SecurityAlternative, SecurityDeclaration, Server } from '../../openapi/model.ts';
+import type {
+  Api,
+  Operation,
+  SecurityAlternative,
+  SecurityDeclaration,
+  Server,
+} from '../../openapi/model.ts';
+import { usualUrl } from '../../openapi/servers.ts';
 import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
@@ -28,20 +35,25 @@ export default defineRule({
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   visit: {
-    api: (api, context) => sayUnstated(api, context, ({ protection }) => credentials(protection.alternatives).length > 0),
+    api: (api, context) =>
+      sayUnstated(api, context, ({ protection }) => credentials(protection.alternatives).length > 0),
 
     server(server, { api, report, examines }) {
       // What a link leads to asks for credentials of its own.
       if (server.level === 'link') return;
       const sending = server
         .operations()
-        .filter(({ kind, protection }) => kind === 'operation' && credentials(protection.alternatives).length > 0);
+        .filter(
+          ({ kind, protection }) => kind === 'operation' && credentials(protection.alternatives).length > 0,
+        );
       examines(sending);
       const clear = server.urls.filter((url) => cleartextProtocol(url) !== undefined);
       if (clear.length === 0) return;
       // Without any operation yet, what the root says is what the first one will do.
       const idle = server.level === 'root' && ownOperations(api).length === 0 && api.security;
-      const asked = new Set((idle ? [idle] : sending.map(({ protection }) => protection)).map(alternativesOf));
+      const asked = new Set(
+        (idle ? [idle] : sending.map(({ protection }) => protection)).map(alternativesOf),
+      );
       const names = new Set([...asked].flatMap(credentials));
       if (names.size === 0) return;
       const isTested = clear.every(isDevelopmentUrl) || isDevelopmentServer(server);
@@ -65,12 +77,9 @@ export default defineRule({
 });
 
 /** Does a client have to choose a value of a variable before anything goes in clear text? */
-function isChosen({ url, variables }: Server): boolean {
-  const usual = variables.reduce(
-    (text, { name, default: value }) => text.replaceAll(`{${name}}`, () => value ?? ''),
-    url,
-  );
-  return usual !== url && cleartextProtocol(usual) === undefined && /^[a-z]+:/i.test(usual);
+function isChosen(server: Server): boolean {
+  const usual = usualUrl(server);
+  return usual !== server.url && cleartextProtocol(usual) === undefined && /^[a-z]+:/i.test(usual);
 }
 
 /**
