@@ -1,6 +1,7 @@
 import type { Document } from '../refs/document.ts';
 import type { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { once, those } from '../text/memo.ts';
 import type {
   Api,
   FlowType,
@@ -170,6 +171,17 @@ export function readSchemes(
   return schemes;
 }
 
+/** Those that ask for nothing, or for something that protects. All operations that inherit a list share what is left of it. */
+const effective = those<SecurityAlternative>(
+  ({ requirements }) =>
+    requirements.length === 0 ||
+    requirements.some(({ scheme, lack }) => scheme !== undefined && lack === undefined),
+);
+
+const asksNothing = once((alternatives: readonly SecurityAlternative[]) =>
+  alternatives.some(({ requirements }) => requirements.length === 0),
+);
+
 /** Reads `security` keys and judges what they protect. */
 export class Security {
   readonly #root: SecurityDeclaration | undefined;
@@ -230,13 +242,8 @@ export class Security {
   protection(own: SecurityDeclaration | undefined): Protection {
     const declaration = own ?? this.#root;
     if (!declaration) return { source: 'none', declaration, alternatives: [], anonymous: true };
-    const alternatives = declaration.alternatives.filter(
-      ({ requirements }) =>
-        requirements.length === 0 ||
-        requirements.some(({ scheme, lack }) => scheme !== undefined && lack === undefined),
-    );
-    const anonymous =
-      alternatives.length === 0 || alternatives.some(({ requirements }) => requirements.length === 0);
+    const alternatives = effective(declaration.alternatives);
+    const anonymous = alternatives.length === 0 || asksNothing(alternatives);
     return { source: own ? 'operation' : 'root', declaration, alternatives, anonymous };
   }
 

@@ -1,14 +1,17 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
+import { once } from '../text/memo.ts';
 import { asClientsRead } from '../text/url.ts';
 import type { Api, Node, Operation, Server, ServerVariable } from './model.ts';
 import { describe, type Raw, type Reader, text } from './reader.ts';
 import { Users } from './users.ts';
 
 /** A server with many variables stands for very many URLs: so many are looked at. */
-const mostUrls = 64;
+export const mostUrls = 64;
 /** Longer URLs are cut: values repeat in a template as often as a stranger writes them, and findings repeat it. */
 const longestUrl = 10_000;
+/** The URLs of a definition's servers have so many characters together; from there on one is made for each server. */
+const charactersOfUrls = 5_000_000;
 /** Reading a server again costs as much as so many entries of lists and maps. */
 const costOfServer = 10;
 
@@ -18,6 +21,8 @@ export class ServerNode implements Server {
   readonly protocols: readonly string[];
   /** Does it stand for more URLs than are looked at? */
   readonly leavesOut: boolean;
+  /** Are URLs longer than what is looked at of them? */
+  readonly isCut: boolean;
 
   constructor(
     readonly api: Api,
@@ -27,10 +32,12 @@ export class ServerNode implements Server {
     readonly urlPlace: Place,
     readonly variables: readonly ServerVariable[],
     readonly level: Server['level'],
+    most = mostUrls,
   ) {
-    const { urls, leavesOut } = expand(url, variables);
+    const { urls, leavesOut, isCut } = expand(url, variables, most);
     this.urls = urls;
     this.leavesOut = leavesOut;
+    this.isCut = isCut;
     const protocols = this.urls.flatMap(
       (expanded) => /^([a-z][a-z0-9+.-]*):/i.exec(asClientsRead(expanded))?.[1]?.toLowerCase() ?? [],
     );
@@ -48,8 +55,12 @@ export class ServerNode implements Server {
 }
 
 /** The URLs that a template stands for; a variable without `enum` stands for its default. */
-function expand(url: string, variables: readonly ServerVariable[]): { urls: string[]; leavesOut: boolean } {
-  const parts = url.split(/(\{[^{}]*\})/);
+function expand(
+  url: string,
+  variables: readonly ServerVariable[],
+  most: number,
+): { urls: string[]; leavesOut: boolean; isCut: boolean } {
+  const parts = partsOf(url);
   const holes = new Set(parts);
   let choices: (Choice | undefined)[] = [undefined];
   let leavesOut = false;
@@ -57,11 +68,12 @@ function expand(url: string, variables: readonly ServerVariable[]): { urls: stri
     const hole = `{${variable.name}}`;
     if (!holes.has(hole)) continue;
     const values = variable.enum && variable.enum.length > 0 ? variable.enum : [variable.default ?? hole];
-    const few = values.slice(0, mostUrls);
-    leavesOut ||= choices.length * values.length > mostUrls;
-    choices = choices.flatMap((before) => few.map((value) => ({ hole, value, before }))).slice(0, mostUrls);
+    const few = values.slice(0, most);
+    leavesOut ||= choices.length * values.length > most;
+    choices = choices.flatMap((before) => few.map((value) => ({ hole, value, before }))).slice(0, most);
   }
-  return { urls: choices.map((choice) => fill(parts, choice)), leavesOut };
+  const filled = choices.map((choice) => fill(parts, valuesOf(choice)));
+  return { urls: filled.map(({ text }) => text), leavesOut, isCut: filled.some(({ isCut }) => isCut) };
 }
 
 /** The value of one variable, and those of the variables before it. */
@@ -71,16 +83,42 @@ interface Choice {
   readonly before: Choice | undefined;
 }
 
-/** A template with its values; what a value says is not read as a template again. */
-function fill(parts: readonly string[], choice: Choice | undefined): string {
+function valuesOf(choice: Choice | undefined): Map<string, string> {
   const values = new Map<string, string>();
   for (let one = choice; one; one = one.before) values.set(one.hole, one.value);
-  let url = '';
+  return values;
+}
+
+/** The holes of a template, and what stands between them. */
+function partsOf(url: string): string[] {
+  return url.split(/(\{[^{}]*\})/);
+}
+
+/** A template with its values; what a value says is not read as a template again. */
+function fill(
+  parts: readonly string[],
+  values: ReadonlyMap<string, string>,
+): { text: string; isCut: boolean } {
+  let text = '';
   for (const part of parts) {
-    if (url.length > longestUrl) return url.slice(0, longestUrl);
-    url += values.get(part) ?? part;
+    text += values.get(part) ?? part;
+    if (text.length > longestUrl) return { text: text.slice(0, longestUrl), isCut: true };
   }
-  return url;
+  return { text, isCut: false };
+}
+
+/**
+ * The URL of a server with its variables at their defaults (OAS 3.1 §4.8.6.1), as long as URLs are looked at.
+ *
+ * @param chosen values that a client puts in place of some
+ */
+export function usualUrl(
+  { url, variables }: Pick<Server, 'url' | 'variables'>,
+  chosen: Readonly<Record<string, string>> = {},
+): string {
+  const usual = variables.map((one): [string, string] => [`{${one.name}}`, one.default ?? '']);
+  const others = Object.entries(chosen).map(([name, value]): [string, string] => [`{${name}}`, value]);
+  return fill(partsOf(url), new Map([...usual, ...others])).text;
 }
 
 /** Reads a `servers` list; undefined when the key is absent. */
@@ -118,20 +156,27 @@ export function readServer(
       default: scalar(variable, 'default', reader),
       enum: scalars(variable, reader),
     }));
-  const server = new ServerNode(api, node.place, node.value, url, node.place.child('url'), variables, level);
-  if (server.leavesOut) {
-    reader.note(
-      node.place,
-      `the variables of this server make more than ${mostUrls} URLs; only the first ${mostUrls} are checked`,
-    );
-  }
+  const place = node.place.child('url');
+  const all = madeFor(reader);
+  const most = all.characters > charactersOfUrls ? 1 : mostUrls;
+  const server = new ServerNode(api, node.place, node.value, url, place, variables, level, most);
+  for (const one of server.urls) all.characters += one.length;
+  if (server.leavesOut) reader.note(node.place, most === 1 ? onlyOneUrl : moreUrls);
+  if (server.isCut && url === written) reader.note(place, tooLong);
   return server;
 }
 
+/** How long the URLs are together that were made so far. */
+const madeFor = once((_: Reader) => ({ characters: 0 }));
+
+/** What is said of a server that stands for more URLs than are looked at. */
+export const moreUrls = `the variables of this server make more than ${mostUrls} URLs; only the first ${mostUrls} are checked`;
+const onlyOneUrl = `the URLs that variables of servers make have more than ${charactersOfUrls.toLocaleString('en')} characters together; only the first one of this server is checked`;
+const tooLong = `the URL has more than ${longestUrl.toLocaleString('en')} characters; the others were not looked at`;
+
 function cut(url: string, place: Place, reader: Reader): string {
   if (url.length <= longestUrl) return url;
-  const most = longestUrl.toLocaleString('en');
-  reader.note(place, `the URL has more than ${most} characters; the others were not looked at`);
+  reader.note(place, tooLong);
   return url.slice(0, longestUrl);
 }
 

@@ -48,6 +48,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
       'servers.ts mostUrls',
       // long-texts.test.ts
       'servers.ts longestUrl',
+      // servers.test.ts
+      'servers.ts charactersOfUrls',
       'reader.ts mostNoted',
     ].map(inModel),
     ...['ambiguity.ts BUDGET', 'automaton.ts MAX_POSITIONS', 'automaton.ts MAX_EDGES'].map(inRegex),
@@ -74,6 +76,7 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     'findings/together.ts mostRelated',
     'rules/authorization/admin-same-security.ts mostRelated',
     'rules/run.ts mostNamed',
+    'rules/transport/server-variable-cleartext.ts mostQuoted',
     'findings/related.ts mostRelated',
     ...['oauth-scope-undeclared', 'scope-wildcard', 'scopes-on-non-oauth-scheme'].map(
       (one) => `rules/authorization/${one}.ts mostRelated`,

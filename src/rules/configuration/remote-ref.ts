@@ -4,6 +4,7 @@ import { documentsOf } from '../../openapi/documents.ts';
 import type { Api, JsonObject } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { kindOfAddress } from '../../refs/references.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 import { eachObject, someObject } from './each-object.ts';
 
@@ -100,11 +101,16 @@ const isPinned =
 const isFileAsHost = /^\/\/[^/?#]+\.(?:json|ya?ml)(?:[#?]|$)/i;
 
 /** Does one of the API's own servers serve it, by HTTPS? Who decides what it says decides what the API answers. */
-function isOwnHost({ allServers }: Api, reference: string): boolean {
+function isOwnHost(api: Api, reference: string): boolean {
   if (!/^https:/i.test(reference)) return false;
   const host = hostOf(reference);
-  return host !== undefined && allServers.some(({ url }) => /^https:/i.test(url) && hostOf(url) === host);
+  return host !== undefined && ownHosts(api).has(host);
 }
+
+const ownHosts = once(
+  ({ allServers }: Api): ReadonlySet<string | undefined> =>
+    new Set(allServers.filter(({ url }) => /^https:/i.test(url)).map(({ url }) => hostOf(url))),
+);
 
 function shortened(reference: string): string {
   return reference.length > 120 ? `${reference.slice(0, 120)}…` : reference;

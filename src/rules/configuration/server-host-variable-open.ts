@@ -1,6 +1,7 @@
 import { hostOf, isInside } from '../../facts/hosts/host.ts';
 import type { Severity } from '../../findings/finding.ts';
-import type { Server } from '../../openapi/model.ts';
+import type { Api, Server } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { says } from '../../text/says.ts';
 import { asClientsRead } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
@@ -34,7 +35,7 @@ export default defineRule({
         operations.length > 0 &&
         !api.servers.includes(server) &&
         isWhollyOpen(server) &&
-        !server.urls.some((url) => api.servers.some((one) => one.urls.some((its) => isSameHost(url, its))));
+        !server.urls.some((url) => rootHosts(api).has(hostOf(url)));
       const declared = byName(server);
       for (const { name, severity, isBehind, isLabel } of hostVariables(server, declared)) {
         const variable = declared.get(name);
@@ -99,11 +100,11 @@ function isWhollyOpen({ url }: Server): boolean {
   return /^\s*https:\/\/\{[^{}]*\}(?:\/|\s*$)/.test(asClientsRead(url));
 }
 
-/** The API's own host by default is none that is handed out. */
-function isSameHost(one: string, other: string): boolean {
-  const host = hostOf(one);
-  return host !== undefined && host === hostOf(other);
-}
+/** The hosts that the root's servers may stand for: the API's own host by default is none that is handed out. */
+const rootHosts = once(
+  ({ servers }: Api): ReadonlySet<string | undefined> =>
+    new Set(servers.flatMap(({ urls }) => urls.flatMap((url) => hostOf(url) ?? []))),
+);
 
 /**
  * Does the variable stand behind a whole host, and begin the path: `https://api.example.com{basePath}`? Its usual value says

@@ -2,6 +2,8 @@ import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentServer } from '../../facts/hosts/host.ts';
 import type { Change } from '../../facts/surface/change.ts';
 import type { OAuthFlow, Operation, SecurityScheme, Server } from '../../openapi/model.ts';
+import { usualUrl } from '../../openapi/servers.ts';
+import { once } from '../../text/memo.ts';
 import { about, type CompareContext, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -38,13 +40,12 @@ function compareServers(before: Operation, after: Operation, { report }: Compare
   if (before.servers.length === 0 || before.servers.some(isClear)) return;
   for (const server of after.servers) {
     if (!isClear(server)) continue;
-    const was = before.servers.map(({ url }) => url).join(', ');
-    const isDefault = cleartextProtocol(defaultUrl(server)) !== undefined;
+    const isDefault = cleartextProtocol(usualUrl(server)) !== undefined;
     report({
       at: server.urlPlace,
       ...(isDefault ? {} : { severity: 'medium' as const }),
       message: `The server ${server.url} ${isDefault ? 'sends' : 'may be asked to send'} in clear text; all were encrypted`,
-      before: `the servers were ${was}`,
+      before: `the servers were ${urlsOf(before.servers)}`,
       operations: [after],
       about: about.server(server, 'downgraded'),
       related: before.servers
@@ -54,15 +55,12 @@ function compareServers(before: Operation, after: Operation, { report }: Compare
   }
 }
 
-function isClear(server: Server): boolean {
+// Asked for each operation: most share their servers.
+const isClear = once((server: Server): boolean => {
   if (isDevelopmentServer(server)) return false;
   return server.urls.some((url) => cleartextProtocol(url) !== undefined);
-}
-
-/** With the variables at their defaults (OAS 3.1 §4.8.6.1). */
-function defaultUrl({ url, variables }: Server): string {
-  return variables.reduce((text, one) => text.replaceAll(`{${one.name}}`, one.default ?? ''), url);
-}
+});
+const urlsOf = once((servers: readonly Server[]): string => servers.map(({ url }) => url).join(', '));
 
 const urls = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'] as const;
 

@@ -2,7 +2,15 @@ import { ownOperations } from '../../facts/access/declarations.ts';
 import { carriesCredential } from '../../facts/access/schemes.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { hostOf, isDevelopmentServer, isDevelopmentUrl, isMockUrl } from '../../facts/hosts/host.ts';
-import type { Api, Operation, SecurityDeclaration, Server } from '../../openapi/model.ts';
+import type {
+  Api,
+  Operation,
+  SecurityAlternative,
+  SecurityDeclaration,
+  Server,
+} from '../../openapi/model.ts';
+import { usualUrl } from '../../openapi/servers.ts';
+import { once } from '../../text/memo.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
 
@@ -27,21 +35,26 @@ export default defineRule({
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   visit: {
-    api: (api, context) => sayUnstated(api, context, ({ protection }) => credentials(protection).length > 0),
+    api: (api, context) =>
+      sayUnstated(api, context, ({ protection }) => credentials(protection.alternatives).length > 0),
 
     server(server, { api, report, examines }) {
       // What a link leads to asks for credentials of its own.
       if (server.level === 'link') return;
       const sending = server
         .operations()
-        .filter(({ kind, protection }) => kind === 'operation' && credentials(protection).length > 0);
+        .filter(
+          ({ kind, protection }) => kind === 'operation' && credentials(protection.alternatives).length > 0,
+        );
       examines(sending);
       const clear = server.urls.filter((url) => cleartextProtocol(url) !== undefined);
       if (clear.length === 0) return;
       // Without any operation yet, what the root says is what the first one will do.
       const idle = server.level === 'root' && ownOperations(api).length === 0 && api.security;
-      const protections = idle ? [idle] : sending.map(({ protection }) => protection);
-      const names = new Set(protections.flatMap(credentials));
+      const asked = new Set(
+        (idle ? [idle] : sending.map(({ protection }) => protection)).map(alternativesOf),
+      );
+      const names = new Set([...asked].flatMap(credentials));
       if (names.size === 0) return;
       const isTested = clear.every(isDevelopmentUrl) || isDevelopmentServer(server);
       report({
@@ -64,12 +77,9 @@ export default defineRule({
 });
 
 /** Does a client have to choose a value of a variable before anything goes in clear text? */
-function isChosen({ url, variables }: Server): boolean {
-  const usual = variables.reduce(
-    (text, { name, default: value }) => text.replaceAll(`{${name}}`, () => value ?? ''),
-    url,
-  );
-  return usual !== url && cleartextProtocol(usual) === undefined && /^[a-z]+:/i.test(usual);
+function isChosen(server: Server): boolean {
+  const usual = usualUrl(server);
+  return usual !== server.url && cleartextProtocol(usual) === undefined && /^[a-z]+:/i.test(usual);
 }
 
 /**
@@ -77,29 +87,34 @@ function isChosen({ url, variables }: Server): boolean {
  * What is read is no person's, and who wants it safe has a way.
  */
 function onlyNamesClients(sending: readonly Operation[], server: Server, api: Api): boolean {
-  const rest = (url: string) => url.replace(/^[a-z]+:/i, '');
-  const encrypted = new Set(
-    api.allServers
-      .flatMap(({ urls }) => urls)
-      .filter((url) => /^https:/i.test(url))
-      .map(rest),
-  );
   return (
     sending.length > 0 &&
-    server.urls.every((url) => encrypted.has(rest(url))) &&
-    sending.every(
-      ({ safe, protection }) =>
-        safe &&
-        protection.alternatives.every(({ requirements }) =>
-          requirements.every(({ scheme }) => scheme?.value.type === 'apiKey'),
-        ),
-    )
+    server.urls.every((url) => overTlsIn(api).has(withoutProtocol(url))) &&
+    sending.every(({ safe, protection }) => safe && onlyKeys(protection.alternatives))
   );
 }
 
-/** The schemes that have a caller send a credential, by name. */
-function credentials({ alternatives }: Pick<SecurityDeclaration, 'alternatives'>): string[] {
-  return alternatives.flatMap(({ requirements }) =>
+const withoutProtocol = (url: string) => url.replace(/^[a-z]+:/i, '');
+
+/** What servers offer by TLS. */
+const overTlsIn = once(
+  ({ allServers }: Api): ReadonlySet<string> =>
+    new Set(
+      allServers.flatMap(({ urls }) => urls.filter((url) => /^https:/i.test(url)).map(withoutProtocol)),
+    ),
+);
+
+const alternativesOf = ({ alternatives }: Pick<SecurityDeclaration, 'alternatives'>) => alternatives;
+
+/** The schemes that have a caller send a credential, by name. It is asked for each operation of each server, and most inherit one list. */
+const credentials = once((alternatives: readonly SecurityAlternative[]): readonly string[] =>
+  alternatives.flatMap(({ requirements }) =>
     requirements.flatMap(({ name, scheme }) => (scheme && carriesCredential(scheme) ? [name] : [])),
-  );
-}
+  ),
+);
+
+const onlyKeys = once((alternatives: readonly SecurityAlternative[]) =>
+  alternatives.every(({ requirements }) =>
+    requirements.every(({ scheme }) => scheme?.value.type === 'apiKey'),
+  ),
+);

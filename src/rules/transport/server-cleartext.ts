@@ -2,7 +2,8 @@ import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
 import { hostKind, hostOf, isDevelopmentServer, isMockUrl, testEnvironment } from '../../facts/hosts/host.ts';
-import type { Server } from '../../openapi/model.ts';
+import type { Api, SecurityAlternative, Server } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { overTlsFix } from '../over-tls.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
@@ -91,33 +92,45 @@ function isForTrials({ urls }: Server): boolean {
 /** Does the same server stand there with TLS, too, while nothing but questions goes to it, with a key at most that counts its owner's? */
 function isWayBeside(server: Server): boolean {
   const operations = server.operations();
-  const rest = (url: string) => url.replace(/^[a-z]+:/i, '').replace(/\/$/, '');
-  const own = rest(server.url);
+  const own = withoutProtocol(server.url);
   return (
     operations.length > 0 &&
     readOnlyPublic(server.api, operations) &&
     operations.every(
       (operation) =>
         operation.safe &&
-        operation.protection.alternatives.every(({ requirements }) =>
-          requirements.every(({ scheme }) => scheme?.type === 'apiKey'),
-        ) &&
-        operation.servers.some(({ url }) => /^https:/i.test(url) && rest(url) === own) &&
+        onlyKeys(operation.protection.alternatives) &&
+        overTlsAmong(operation.servers).has(own) &&
         takenCredential(operation) === undefined,
     )
   );
 }
+
+const withoutProtocol = (url: string) => url.replace(/^[a-z]+:/i, '').replace(/\/$/, '');
+
+// What follows is asked for each operation of each server; most share one list of alternatives, and one of servers.
+const onlyKeys = once((alternatives: readonly SecurityAlternative[]) =>
+  alternatives.every(({ requirements }) => requirements.every(({ scheme }) => scheme?.type === 'apiKey')),
+);
+
+const overTlsAmong = once(
+  (servers: readonly Server[]): ReadonlySet<string> =>
+    new Set(servers.flatMap(({ url }) => (/^https:/i.test(url) ? [withoutProtocol(url)] : []))),
+);
 
 /** Is it a server of the root or a path that nothing is left of, because each operation repeats it in servers of its own? */
 function isWrittenAgain(server: Server): boolean {
   return (
     (server.level === 'root' || server.level === 'path') &&
     server.operations().length === 0 &&
-    server.api.allServers.some(
-      (other) => other !== server && other.url === server.url && other.operations().length > 0,
-    )
+    usedUrls(server.api).has(server.url)
   );
 }
+
+const usedUrls = once(
+  ({ allServers }: Api): ReadonlySet<string> =>
+    new Set(allServers.flatMap((server) => (server.operations().length > 0 ? [server.url] : []))),
+);
 
 function messageOf(server: Server, protocol: string): string {
   return hostOf(server.url) !== undefined

@@ -2,9 +2,11 @@ import { publicData } from '../../facts/access/public-data.ts';
 import { cleartextProtocol } from '../../facts/hosts/cleartext.ts';
 import { isDevelopmentServer, isDevelopmentUrl } from '../../facts/hosts/host.ts';
 import type { Server, ServerVariable } from '../../openapi/model.ts';
+import { moreUrls, mostUrls, usualUrl } from '../../openapi/servers.ts';
 import type { Place } from '../../refs/place.ts';
+import { shortened } from '../../text/shorten.ts';
 import { asClientsRead } from '../../text/url.ts';
-import { about, defineRule } from '../rule.ts';
+import { about, defineRule, type RuleContext } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
 
 export default defineRule({
@@ -30,11 +32,11 @@ export default defineRule({
   visit: {
     api: sayUnstated,
 
-    server(server, { report, examines }) {
+    server(server, { report, examines, unchecked }) {
       const operations = server.operations();
       examines(operations);
       const isDevelopment = isDevelopmentServer(server);
-      for (const { name, at, part, message, url, always } of weaknesses(server)) {
+      for (const { name, at, part, message, url, always } of weaknesses(server, unchecked)) {
         report({
           at,
           part,
@@ -63,23 +65,28 @@ interface Weakness {
   readonly always?: boolean;
 }
 
-function weaknesses(server: Server): Weakness[] {
-  return schemeVariables(server.url).flatMap(({ name, whole }): Weakness[] => {
-    const variable = server.variables.find((candidate) => candidate.name === name);
+function weaknesses(server: Server, unchecked: RuleContext<unknown>['unchecked']): Weakness[] {
+  const declared = new Map(server.variables.map((variable) => [variable.name, variable]));
+  let left = mostUrls;
+  const found = schemeVariables(server.url).flatMap(({ name, whole }): Weakness[] => {
+    const variable = declared.get(name);
     if (!variable) {
       if (whole) return [];
       const message = `Nothing declares \`{${name}}\`, which stands for the protocol: a client may put http`;
       return [{ name, at: server.urlPlace, part: 'value', message }];
     }
-    const permitted = values(variable).filter(
-      ({ value }) => cleartextProtocol(fill(server, name, value)) !== undefined,
-    );
+    const all = values(variable);
+    const tried = all.slice(0, Math.max(left, 0));
+    left -= all.length;
+    const permitted = tried.flatMap(({ value, at }) => {
+      const url = usualUrl(server, { [name]: value });
+      return cleartextProtocol(url) === undefined ? [] : [{ value, at, url }];
+    });
     if (permitted.length > 0 && (whole || variable.enum?.length)) {
-      const always = Boolean(variable.enum?.length) && permitted.length === values(variable).length;
-      return permitted.map(({ value, at }) => {
-        const url = fill(server, name, value);
+      const always = Boolean(variable.enum?.length) && permitted.length === all.length;
+      return permitted.map(({ value, at, url }) => {
         const says = always && permitted.length === 1 ? 'can only be' : 'may be';
-        const message = `\`{${name}}\` ${says} \`${value}\`: ${url} sends everything in clear text`;
+        const message = `\`{${name}}\` ${says} \`${shortened(value, mostQuoted)}\`: ${shortened(url, mostQuoted)} sends everything in clear text`;
         return { name: `${name} ${value}`, at, part: 'value', message, url, always };
       });
     }
@@ -87,13 +94,24 @@ function weaknesses(server: Server): Weakness[] {
     const message = `\`{${name}}\` stands for the protocol and has no \`enum\`: a client may put http`;
     return [{ name, at: variable.place, part: 'key', message }];
   });
+  // Where it has so many URLs altogether, that is said already.
+  if (left < 0 && server.urls.length < mostUrls) unchecked(server.place, moreUrls);
+  return found;
 }
 
-/** The variables that decide on the URL scheme: those before `://`, or one that stands for the beginning of the URL. */
+/** So much of a value and of a URL is quoted: who repeats a variable a thousand times repeats its value. */
+const mostQuoted = 200;
+
+/** The variables that decide on the URL scheme, each once: those before `://`, or one that stands for the beginning of the URL. */
 function schemeVariables(url: string): { name: string; whole: boolean }[] {
   const before = /^\s*([a-z0-9+.-]|\{[^{}]*\})*(?=:\/\/)/i.exec(asClientsRead(url))?.[0];
   if (before !== undefined)
-    return [...before.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => ({ name, whole: false }));
+    return [...new Set(Array.from(before.matchAll(/\{([^{}]*)\}/g), ([, name = '']) => name))].map(
+      (name) => ({
+        name,
+        whole: false,
+      }),
+    );
   const first = /^\{([^{}]*)\}/.exec(asClientsRead(url))?.[1];
   return first === undefined ? [] : [{ name: first, whole: true }];
 }
@@ -107,13 +125,4 @@ function values({
   const found = allowed.map((value, index) => ({ value, at: place.child('enum', index) }));
   if (!allowed.includes(usual)) found.push({ value: usual, at: place.child('default') });
   return found.flatMap(({ value, at }) => (typeof value === 'string' ? [{ value, at }] : []));
-}
-
-/** The server's URL with one value put in, the other variables at their defaults. */
-function fill(server: Server, name: string, value: string): string {
-  let url = server.url.replaceAll(`{${name}}`, () => value);
-  for (const other of server.variables) {
-    if (other.name !== name) url = url.replaceAll(`{${other.name}}`, () => other.default ?? '');
-  }
-  return url;
 }
