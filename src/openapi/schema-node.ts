@@ -155,8 +155,7 @@ export function blocked(schema: SchemaNode): number {
 }
 
 function ownBlocked(schema: SchemaNode): number {
-  const isNowhere = isNever(schema) || schema.groups.some((group) => group.every(isNever));
-  if (isNowhere) return bit.input | bit.output;
+  if (isNever(schema)) return bit.input | bit.output;
   return (schema.readOnly ? bit.input : 0) | (schema.writeOnly ? bit.output : 0);
 }
 
