@@ -104,31 +104,33 @@ function tell(
   { made, refused, isUnfinished }: MendOutcome,
   { dryRun, check }: { readonly dryRun: boolean; readonly check: boolean },
 ): void {
-  // Beside a diff it is still to be said what somebody has to look at, and with which default.
-  const suggested = dryRun ? made.filter(({ safe }) => !safe) : [];
-  for (const [, alike] of groupBy(suggested, ({ file, rule, title }) => `${file} ${rule} ${title}`)) {
-    const [{ file, rule, title }] = alike;
-    const times = alike.length > 1 ? ` (${alike.length} times)` : '';
-    say(`${clean(file, 200)}: ${rule}: ${clean(title, 200)}${times}, suggested: look at it`);
-  }
   const inTotal = (some: readonly Mended[]) => plural(some.length, 'fix', 'fixes');
-  if (!dryRun) {
+  if (dryRun) {
+    // Beside a diff it is still to be said what somebody has to look at, and with which default.
+    const suggested = made.filter(({ safe }) => !safe);
+    for (const [, alike] of groupBy(suggested, ({ file, rule, title }) => `${file} ${rule} ${title}`))
+      say(`${clean(alike[0].file, 200)}: ${inWords(alike)}${toLookAt}`);
+  } else {
     for (const [file, inFile] of groupBy(made, (one) => one.file)) {
       print(`${clean(file, 200)}\n`);
-      for (const [, alike] of groupBy(inFile, ({ rule, title }) => `${rule} ${title}`)) {
-        const [{ rule, title, safe }] = alike;
-        const times = alike.length > 1 ? ` (${alike.length} times)` : '';
-        print(`  ${rule}: ${clean(title, 200)}${times}${safe ? '' : ', suggested: look at it'}\n`);
-      }
+      for (const [, alike] of groupBy(inFile, ({ rule, title }) => `${rule} ${title}`))
+        print(`  ${inWords(alike)}${alike[0].safe ? '' : toLookAt}\n`);
     }
   }
   for (const [, alike] of groupBy(refused, ({ file, rule, refused: why }) => `${file} ${rule} ${why}`)) {
-    const [{ file, rule, title, refused: why }] = alike;
-    const times = alike.length > 1 ? ` (${alike.length} times)` : '';
-    say(`${clean(file, 200)}: not fixed: ${rule}: ${clean(title, 200)}${times}: ${why}`);
+    const [{ file, refused: why }] = alike;
+    say(`${clean(file, 200)}: not fixed: ${inWords(alike)}: ${why}`);
   }
   if (isUnfinished)
     say('there is more to fix, after ten passes or all the time that there was: run it again');
   if (made.length === 0) say(refused.length === 0 ? 'nothing to fix' : 'nothing was fixed');
   else say(`${inTotal(made)} ${check || dryRun ? 'could be made' : 'made'}`);
+}
+
+const toLookAt = ', suggested: look at it';
+
+/** What fixes that are alike do, and how often. */
+function inWords(alike: readonly [Pick<Mended, 'rule' | 'title'>, ...unknown[]]): string {
+  const [{ rule, title }] = alike;
+  return `${rule}: ${clean(title, 200)}${alike.length > 1 ? ` (${alike.length} times)` : ''}`;
 }

@@ -25,7 +25,7 @@ const parser = new RegExpParser({ ecmaVersion: 2024 });
  * @returns the syntax tree, or in words why there is none. Never throws.
  */
 export function parsePattern(pattern: string): Parsed {
-  if (pattern.length > MAX_LENGTH || depth(pattern) > MAX_DEPTH) return { status: 'too-large' };
+  if (pattern.length > MAX_LENGTH || nesting(pattern) > MAX_DEPTH) return { status: 'too-large' };
   const strict = attempt(pattern, true);
   if (strict.ast) return { status: 'valid', ast: strict.ast, unicode: true, problem: undefined };
   const foreign = foreignSyntax(pattern);
@@ -44,7 +44,7 @@ function attempt(pattern: string, unicode: boolean): { ast?: AST.Pattern; error?
 }
 
 /** How deep groups nest, at most; classes and escapes may make it too large, never too small. */
-function depth(pattern: string): number {
+export function nesting(pattern: string): number {
   let open = 0;
   let deepest = 0;
   for (let i = 0; i < pattern.length; i++) {

@@ -3,6 +3,7 @@ import type { Severity } from '../findings/finding.ts';
 import type { Document } from '../refs/document.ts';
 import { Place } from '../refs/place.ts';
 import { isObject, own } from '../syntax/value.ts';
+import { push } from '../text/group.ts';
 import type * as Libraries from './libraries.ts';
 import type { Rule, Ruleset } from './ran.ts';
 
@@ -60,11 +61,7 @@ export class Asks {
   get patterns(): ReadonlyMap<string, readonly object[]> {
     const found = new Map<string, object[]>();
     for (const { files, ...word } of this.#overrides)
-      for (const pattern of new Set(files)) {
-        const words = found.get(pattern);
-        if (words) words.push(word);
-        else found.set(pattern, [word]);
-      }
+      for (const pattern of new Set(files)) push(found, pattern, word);
     return found;
   }
 

@@ -1,6 +1,6 @@
 import { superLinear } from '../regex/backtracking.ts';
 import { run } from '../regex/matcher.ts';
-import { parsePattern } from '../regex/parse.ts';
+import { nesting, parsePattern } from '../regex/parse.ts';
 import { compile, type Program } from '../regex/program.ts';
 import { remember } from '../text/memo.ts';
 
@@ -14,19 +14,7 @@ const mostSteps = 2_000_000;
 const deepest = 500;
 
 /** Is a pattern nested so deeply that it is not even tried? */
-const isTooDeep = remember((pattern: string): boolean => {
-  let depth = 0;
-  let isInClass = false;
-  for (let at = 0; at < pattern.length; at++) {
-    const letter = pattern[at];
-    if (letter === '\\') at++;
-    else if (isInClass) isInClass = letter !== ']';
-    else if (letter === '[') isInClass = true;
-    else if (letter === ')') depth--;
-    else if (letter === '(' && ++depth > deepest) return true;
-  }
-  return false;
-});
+const isTooDeep = remember((pattern: string): boolean => nesting(pattern) > deepest);
 
 /** Of a pattern that is not known to be harmless: what counts its steps; undefined where none is needed. */
 const counting = remember((pattern: string): { readonly program: Program | undefined } | undefined => {

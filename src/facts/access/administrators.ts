@@ -47,7 +47,7 @@ function asksForAdministrator({ protection }: Operation): boolean {
   );
 }
 
-function isAdmin(word: string): boolean {
+export function isAdmin(word: string): boolean {
   return /^(?:super)?admin(?:istrators?|s)?$/.test(word);
 }
 

@@ -18,23 +18,21 @@ function standsFor(parameter: string, path: string): boolean {
   if (namesObject(parameter, path) || isNumberOf(parameter, path)) return true;
   const initial = /^([a-z])_?(?:id|no|nr|num|nbr)$/i.exec(parameter)?.[1]?.toLowerCase();
   if (initial === undefined) return false;
-  const step =
-    path
-      .slice(0, path.indexOf(`{${parameter}}`))
-      .split('/')
-      .at(-2) ?? '';
+  const step = stepBefore(parameter, path);
   return !step.includes('{') && words(step).at(-1)?.startsWith(initial) === true;
+}
+
+/** The step of a path before that of a parameter; empty where it is the first. */
+function stepBefore(parameter: string, path: string): string {
+  const before = path.slice(0, path.indexOf(`{${parameter}}`)).split('/');
+  return before.at(-2) ?? '';
 }
 
 /** `/prescriptions/{rxNumber}`, `/lockers/{boxNo}`: the number of one of several things; of a page, a week or a line nobody is the owner. */
 function isNumberOf(parameter: string, path: string): boolean {
   const all = words(parameter);
   if (all.length < 2 || !/^(?:number|no|nr|num|nbr)$/.test(all.at(-1) ?? '')) return false;
-  const step =
-    path
-      .slice(0, path.indexOf(`{${parameter}}`))
-      .split('/')
-      .at(-2) ?? '';
+  const step = stepBefore(parameter, path);
   return !step.includes('{') && /[a-z]s$/i.test(step) && !all.some((word) => counted.has(word));
 }
 
@@ -42,7 +40,7 @@ const counted: ReadonlySet<string> = new Set(
   list(`
     page, week, chapter, round, version, line, level, season, episode, year, month, day, part, revision, row, column, step, floor,
     lap, stage, phone, build, port, verse, quarter, sequence, position, slot, game, match, race, hole, question, section, volume,
-    track, channel, block, chain, epoch, iteration, run, attempt, flight, train, route, bus, atomic, tax, vat, part
+    track, channel, block, chain, epoch, iteration, run, attempt, flight, train, route, bus, atomic, tax, vat
   `),
 );
 

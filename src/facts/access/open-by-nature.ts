@@ -12,6 +12,7 @@ import { isObject, own } from '../../syntax/value.ts';
 import { once } from '../../text/memo.ts';
 import { successes } from '../messages/answers.ts';
 import { hidesInput } from '../unfollowed.ts';
+import { isAdmin } from './administrators.ts';
 import { guardsAny } from './declarations.ts';
 
 export type { OpenKind } from '../../lexicon/open-by-nature.ts';
@@ -31,12 +32,8 @@ export function openByNature(operation: Operation): boolean {
 
 /** `POST /admin/signup`, `/auth/register-admin`: an account is made by it that may do what others may not. */
 function isOfAdministrators({ path }: Operation): boolean {
-  return path
-    .split('/')
-    .some((step) => !step.includes('{') && words(step).some((word) => administrators.test(word)));
+  return path.split('/').some((step) => !step.includes('{') && words(step).some(isAdmin));
 }
-
-const administrators = /^(?:super)?admin(?:istrator)?s?$/;
 
 const namesIn = once((schema: Schema): readonly string[] => [...properties(schema).keys()]);
 
