@@ -161,8 +161,8 @@ export function readServer(
   const most = all.characters > charactersOfUrls ? 1 : mostUrls;
   const server = new ServerNode(api, node.place, node.value, url, place, variables, level, most);
   for (const one of server.urls) all.characters += one.length;
-  if (server.leavesOut) reader.note(node.place, most === 1 ? onlyOneUrl : moreUrls);
-  if (server.isCut && url === written) reader.note(place, tooLong);
+  if (server.leavesOut) reader.note(node.place, most === 1 ? onlyOneUrl() : moreUrls);
+  if (server.isCut && url === written) reader.note(place, tooLong());
   return server;
 }
 
@@ -171,12 +171,14 @@ const madeFor = once((_: Reader) => ({ characters: 0 }));
 
 /** What is said of a server that stands for more URLs than are looked at. */
 export const moreUrls = `the variables of this server make more than ${mostUrls} URLs; only the first ${mostUrls} are checked`;
-const onlyOneUrl = `the URLs that variables of servers make have more than ${charactersOfUrls.toLocaleString('en')} characters together; only the first one of this server is checked`;
-const tooLong = `the URL has more than ${longestUrl.toLocaleString('en')} characters; the others were not looked at`;
+const onlyOneUrl = () =>
+  `the URLs that variables of servers make have more than ${charactersOfUrls.toLocaleString('en')} characters together; only the first one of this server is checked`;
+const tooLong = () =>
+  `the URL has more than ${longestUrl.toLocaleString('en')} characters; the others were not looked at`;
 
 function cut(url: string, place: Place, reader: Reader): string {
   if (url.length <= longestUrl) return url;
-  reader.note(place, tooLong);
+  reader.note(place, tooLong());
   return url.slice(0, longestUrl);
 }
 
