@@ -89,6 +89,11 @@ async function run(running: Run, base: Base | undefined, was: Config | undefined
     request.since?.all !== true &&
     !(part || replay) &&
     base.isAsItWas({ setUp, library, models: proving, definitions, apis: [...apis] }, was);
+  if (base) {
+    const { sayAdded } = await import('./since/added.ts');
+    const read = new Set([...library.filesOf(definitions), ...proving.files]);
+    await sayAdded(base.begun, request, setUp.config.specs, read);
+  }
   const models = isAsItWas ? { ...proving, readings: [] } : proving;
   const readings = models.readings.map(({ model }) => model);
   const asking = isAsItWas ? [] : gathered.asking.readings.map(({ model }) => model);

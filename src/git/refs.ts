@@ -20,6 +20,8 @@ export interface Renames {
   readonly before: ReadonlyMap<string, string>;
   /** What differs from the base, at its old name: with what was deleted, without what is new. */
   readonly changed: readonly string[];
+  /** What is new, and was nowhere before. */
+  readonly added: readonly string[];
   /** Does a link, or what a submodule stands at, differ? */
   readonly links: boolean;
   readonly modules: readonly string[];
@@ -59,6 +61,7 @@ export function renamesOf(root: string, { base, to }: Span): Renames {
     to === null ? git(['diff-index', '--cached', ...how, base]) : git(['diff-tree', '-r', ...how, base, to]);
   const before = new Map<string, string>();
   const changed: string[] = [];
+  const added: string[] = [];
   const modules: string[] = [];
   let links = false;
   const parts = said.split('\0');
@@ -69,9 +72,9 @@ export function renamesOf(root: string, { base, to }: Span): Renames {
     links ||= [oldMode, newMode].includes('120000');
     if ([oldMode, newMode].includes('160000')) modules.push(now);
     if (status.startsWith('R')) before.set(now, from);
-    if (!status.startsWith('A')) changed.push(from);
+    (status.startsWith('A') ? added : changed).push(from);
   }
-  return { before, changed, links, modules };
+  return { before, changed, added, links, modules };
 }
 
 /**

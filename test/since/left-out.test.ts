@@ -135,6 +135,32 @@ describe('a definition that the change takes out of the check', () => {
     expect(notes).toEqual(['gone, and not judged any more: a.yaml']);
   });
 
+  it('by adding one that the configuration does not name: said, and nothing weakened', async () => {
+    const config = `specs: ["[ab].yaml", "!examples/**"]\n${gates}`;
+    changes.base({ ...base, 'threatlint.yaml': config });
+    const added = { 'c.yaml': open, 'examples/d.yaml': open, 'notes.yaml': 'a: 1\n' };
+    changes.change({ ...base, ...added, 'threatlint.yaml': config });
+    changes.git('add', '--all');
+    const notes: string[] = [];
+    const report = await changes.since('HEAD', { onNote: (note: string) => notes.push(note) });
+    expect([told(report), report.exitStatus]).toEqual([[], 0]);
+    expect(notes).toEqual([
+      'added, and not checked: c.yaml, which `specs` does not name: name what is to be checked, and leave out what is not (`!FILE`)',
+    ]);
+  });
+
+  it('and nothing is said of a part of one that is checked', async () => {
+    const config = `specs: ["[ab].yaml"]\n${gates}`;
+    changes.base({ ...base, 'threatlint.yaml': config });
+    const referring = base['a.yaml'].replace('description: ok', "$ref: 'c.yaml#/components/responses/R'");
+    const part = `openapi: 3.1.0\ninfo: {title: c, version: "1"}\npaths: {}\ncomponents: {responses: {R: {description: ok}}}\n`;
+    changes.change({ ...base, 'a.yaml': referring, 'c.yaml': part, 'threatlint.yaml': config });
+    changes.git('add', '--all');
+    const notes: string[] = [];
+    await changes.since('HEAD', { onNote: (note: string) => notes.push(note) });
+    expect(notes).toEqual([]);
+  });
+
   it('not where it is a part of another one now', async () => {
     changes.base(base);
     const part = shop('orders').replace(/^(openapi|info).*\n/gm, '');
