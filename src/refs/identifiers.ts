@@ -119,6 +119,13 @@ export class Identifiers {
     return this.#index(document)?.resources.get(uri);
   }
 
+  /** The absolute URI by which a document calls itself; undefined where it says none. */
+  nameOf(document: Document): string | undefined {
+    if (!this.#index(document)) return undefined;
+    const uri = this.#uris.base(own(document.tree.value, '$self'), nowhere);
+    return uri?.startsWith(nowhere) ? undefined : uri;
+  }
+
   /**
    * What documents call by an absolute URI, one of each at most. Each is looked into once, however many references are asked about.
    *

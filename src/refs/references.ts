@@ -193,6 +193,14 @@ export class References {
     if (path === undefined || path.includes('\0')) return dangling(reference, 'it is not a valid file name');
     const outcome = this.workspace.follow(path, from.document);
     if ('document' in outcome) {
+      const called = this.#identifiers.nameOf(outcome.document);
+      const meant = called === undefined ? undefined : this.#identifiers.uri(address, from);
+      // OAS 3.2 §4.1.2.2.1: what is relative to a `$self` is no name of a file, unless the file says nothing else.
+      if (meant !== undefined && meant !== called)
+        return dangling(
+          reference,
+          `${outcome.document.file} lies there, and calls itself ${quote(called as string)}`,
+        );
       this.#through.push(outcome.document);
       return this.#inside(new Place(outcome.document), outcome.document.tree.value, fragment, reference);
     }

@@ -46,6 +46,22 @@ test.each([
   expect(response(files)).toContain('leads to the network and is not followed');
 });
 
+test('a file that lies where a relative address leads, and calls itself otherwise, is another one', () => {
+  const files = {
+    'api.yaml': refers(`lib/shared.yaml${pointer}`),
+    'lib/shared.yaml': shared(`${home}x.yaml`),
+  };
+  expect(response(files)).toContain(`lib/shared.yaml lies there, and calls itself '${home}x.yaml'`);
+});
+
+test('but not where nothing says under which address the reference stands', () => {
+  const files = {
+    'api.yaml': refers(`lib/shared.yaml${pointer}`).replace(/\$self.*\n/, ''),
+    'lib/shared.yaml': shared(`${home}x.yaml`),
+  };
+  expect(response(files)).toBe(`lib/shared.yaml${pointer}`);
+});
+
 test('an address that several files claim leads to none of them', () => {
   const self = `${home}shared.yaml`;
   const files = { 'api.yaml': refers(`${self}${pointer}`), 'a.yaml': shared(self), 'b.yaml': shared(self) };
