@@ -357,3 +357,39 @@ test('bulk-operation-unbounded: a limited list of records with a list of words',
   const list = `{type: array, maxItems: 5, items: {type: object, properties: {tags: ${words}}}}`;
   expect(await verdictOf('bulk-operation-unbounded', '', body(list))).toBe('verified');
 });
+
+const searched = (schema: string, method = 'query') =>
+  `  /seeds:
+    ${method}: {security: [{key: []}], requestBody: {content: {application/json: {schema: ${schema}}}}, responses: {'204': {description: Found}}}`;
+const filter = (schema: string) =>
+  asking(`{name: filter, in: query, content: {application/json: {schema: ${schema}}}}`);
+
+test.each([
+  [
+    'an open object in a body that reads',
+    'request-object-open',
+    searched(object('lot: {type: string}')),
+    'unverifiable',
+  ],
+  ['an open object in a query', 'request-object-open', filter(object('lot: {type: string}')), 'unverifiable'],
+  [
+    'a closed one',
+    'request-object-open',
+    searched('{type: object, additionalProperties: false}'),
+    'verified',
+  ],
+  [
+    'any names in a body that reads',
+    'dangerous-map-keys',
+    searched('{type: object, additionalProperties: {type: string}}'),
+    'unverifiable',
+  ],
+  [
+    'any names in a query',
+    'dangerous-map-keys',
+    filter('{type: object, additionalProperties: {type: string}}'),
+    'unverifiable',
+  ],
+])('%s proves as much of a read as it keeps out', async (_, rule, operations, expected) => {
+  expect(await verdictOf(rule, '', operations, { version: '3.2.0' })).toBe(expected);
+});

@@ -49,7 +49,7 @@ export default defineRule({
       if (!isObjectSchema(schema)) return;
       const reached = schema.operations('input');
       const operations = writing(reached);
-      if (operations.length === 0 && reached.length > 0) return;
+      if (operations.length === 0 && reached.length > 0 && !isClaimed) return;
       for (const { pattern, of, at } of patternsOf(schema))
         if (of !== 'text' && analysePattern(pattern).valid && matches(pattern, key) === undefined)
           unchecked(at, `the pattern takes too long to tell whether it admits the name \`${key}\``);
@@ -62,10 +62,13 @@ export default defineRule({
       for (const part of maps) {
         if (holds(part, refusesKey)) continue;
         const message = `${schemaName(part)} takes any names, \`${key}\` among them`;
+        // Nor is what a read takes merged, as far as it reads.
+        if (isClaimed) cannotTell(reading(reached), part.place, `${message}, in a request that reads`);
         if (isAside) {
           cannotTell(operations, part.place, message);
           continue;
         }
+        if (operations.length === 0 && reached.length > 0) continue;
         report({
           at: part.place,
           part: 'key',
@@ -81,6 +84,10 @@ export default defineRule({
 /** The schemas of one component share their list of operations: it is looked through once. */
 const writing = once((operations: readonly Operation[]) =>
   operations.filter(({ kind, safe }) => kind === 'operation' && !safe),
+);
+
+const reading = once((operations: readonly Operation[]) =>
+  operations.filter(({ kind, safe }) => kind === 'operation' && safe),
 );
 
 /** Is it meant to hold entries under names of the client’s choice? */

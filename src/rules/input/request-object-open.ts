@@ -54,6 +54,7 @@ export default defineRule({
       if (carrier && !isClaimed) return;
       const reached = schema.operations('input');
       const operations = writesAmong(reached);
+      if (isClaimed) sayOfReads(schema, readsAmong(reached), cannotTell);
       // What no operation reaches is judged as it stands; what webhooks and callbacks answer is no write.
       if (operations.length === 0 && reached.length > 0) return;
       const open = openParts(schema);
@@ -102,12 +103,27 @@ function sayNames(
 /** Names that a pattern must keep out, or it keeps nothing out. */
 const privileged = ['isAdmin', 'is_admin', 'admin', 'role', 'roles'];
 
+/** A read stores nothing of what it takes, as far as it is one: no fault, and no proof that nothing else is taken. */
+function sayOfReads(
+  schema: Schema,
+  reads: readonly Operation[],
+  cannotTell: RuleContext<object>['cannotTell'],
+): void {
+  const [part] = reads.length > 0 ? openParts(schema) : [];
+  if (part) cannotTell(reads, part.place, `${messageFor(part, undefined)}, in a request that reads`);
+}
+
 function writes({ kind, safe }: Operation): boolean {
   return kind === 'operation' && !safe;
 }
 
+function reads({ kind, safe }: Operation): boolean {
+  return kind === 'operation' && safe;
+}
+
 // The schemas that the same operations reach share one list, which may hold every operation of the definition.
 const writesAmong = those(writes);
+const readsAmong = those(reads);
 
 /** The writes whose body is a schema itself. */
 const writesOf = once((api: Api) => {
