@@ -79,31 +79,45 @@ function literal(file: string): string {
   return file.replace(/[\\*?[\]{}()]|^!/g, '\\$&');
 }
 
-/** The entry of pre-commit's list, at the column of its dash. */
-function hookLines(column: number): string[] {
+/**
+ * The entry of pre-commit's list, at the column of its dash. Hooks run at the root of a repository.
+ *
+ * @param folder of the configuration, from the root; empty: the root itself
+ */
+function hookLines(column: number, folder: string): string[] {
   const indent = ' '.repeat(column);
+  const args = folder === '' ? [] : [`${indent}      args: [--config, ${JSON.stringify(configOf(folder))}]`];
   return [
     `${indent}- repo: ${home}`,
     `${indent}  rev: v${version}`,
     `${indent}  hooks:`,
     `${indent}    - id: threatlint-changed # what a commit makes worse; \`threatlint\` checks everything`,
+    ...args,
   ];
 }
 
-export const hookText = `repos:\n${hookLines(2).join('\n')}\n`;
+function configOf(folder: string): string {
+  return `${folder}/threatlint.yaml`;
+}
+
+export function hookText(folder: string): string {
+  return `repos:\n${hookLines(2, folder).join('\n')}\n`;
+}
 
 /**
  * A configuration of pre-commit with our hook at the end of its list; every other character stays.
  *
  * @returns the text itself where the hook is in it; undefined where its layout leaves no room: a person adds the lines
  */
-export function withHook(text: string): string | undefined {
+export function withHook(text: string, folder = ''): string | undefined {
   const document = parseDocument(text);
   const { contents } = document;
   if (document.errors.length > 0 || !isMap(contents)) return undefined;
   const repos = contents.get('repos', true);
   if (!isSeq(repos) || repos.flow || repos.items.length === 0) return undefined;
-  if (text.includes(home) || text.includes('- id: threatlint')) return text;
+  const isThere = text.includes(home) || text.includes('- id: threatlint');
+  // Another folder's init wrote it: this one would never be checked.
+  if (isThere) return folder === '' || text.includes(configOf(folder)) ? text : undefined;
   const [first] = repos.items as { range?: readonly number[] }[];
   const last = repos.items.at(-1) as { range?: readonly number[] };
   const start = first?.range?.[0];
@@ -115,7 +129,7 @@ export function withHook(text: string): string | undefined {
   const line = text.indexOf('\n', Math.max(0, end - 1));
   const at = line === -1 ? text.length : line + 1;
   const gap = line === -1 && !text.endsWith('\n') ? newline : '';
-  const added = `${text.slice(0, at)}${gap}${hookLines(column).join(newline)}${newline}${text.slice(at)}`;
+  const added = `${text.slice(0, at)}${gap}${hookLines(column, folder).join(newline)}${newline}${text.slice(at)}`;
   const [before, after] = [document.toJS() as { repos: unknown[] }, parseDocument(added)];
   if (after.errors.length > 0) return undefined;
   const now = after.toJS() as { repos: unknown[] };
@@ -191,6 +205,6 @@ export function gitlabHint(title: string): string[] {
 }
 
 /** What to add to pre-commit's configuration by hand. */
-export function hookByHand(file: string): string[] {
-  return [`add this to \`repos\` of ${file}:`, ...hookLines(2)];
+export function hookByHand(file: string, folder: string): string[] {
+  return [`add this to \`repos\` of ${file}:`, ...hookLines(2, folder)];
 }

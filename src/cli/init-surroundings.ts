@@ -16,10 +16,11 @@ export type Step =
 export function hook(root: string, cwd: string): Step {
   const path = join(root, '.pre-commit-config.yaml');
   const file = named(path, cwd);
-  if (!existsSync(path)) return { write: file, text: hookText };
+  const folder = named(cwd, root).replace(/^\.$/, '');
+  if (!existsSync(path)) return { write: file, text: hookText(folder) };
   const text = textAt(path, root);
-  const added = text === undefined ? undefined : withHook(text);
-  if (added === undefined) return { hint: hookByHand(file) };
+  const added = text === undefined ? undefined : withHook(text, folder);
+  if (added === undefined) return { hint: hookByHand(file, folder) };
   return added === text ? { leave: file } : { write: file, text: added };
 }
 

@@ -180,6 +180,16 @@ describe('threatlint init', () => {
     expect(named).toBe(folder);
   });
 
+  test('has the hook, which runs at the root, check by the configuration of each folder', () => {
+    command.write({ 'shop/api.yaml': api(orders), 'bank/api.yaml': api(orders) });
+    command.runIn('shop', {}, 'init');
+    const { repos } = parse(command.read('.pre-commit-config.yaml'));
+    const [hook] = repos[0].hooks;
+    expect([hook.id, hook.args]).toEqual(['threatlint-changed', ['--config', 'shop/threatlint.yaml']]);
+    expect(command.run('check', ...hook.args, '--format', 'json').out).toContain('"file": "shop/api.yaml"');
+    expect(command.runIn('bank', {}, 'init').out).toContain('args: [--config, "bank/threatlint.yaml"]');
+  });
+
   test('promises nothing where a baseline is there that it did not write', () => {
     command.write({ 'api.yaml': api(orders), '.threatlint-baseline.json': '{"version": 1, "findings": []}' });
     const { out } = command.run('init');
