@@ -234,3 +234,34 @@ ${operations.join('')}`;
     expect(after.match(/schema: { type: integer, format: int64 } }]/g)).toHaveLength(64);
   });
 });
+
+const asking = (schema: string) => `openapi: 3.0.3
+info: { title: A, version: '1' }
+paths:
+  /a:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, properties: { a: ${schema} } } } } }
+      responses: { '204': { description: fine } }
+`;
+
+describe('What is known', () => {
+  it('is written before a default is suggested for it', async () => {
+    const rules = ['string-unbounded', 'security-keyword-misspelt'];
+    expect(await mended(asking('{ type: string, maxlength: 30 }'), ...rules)).toBe(
+      asking('{ type: string, maxLength: 30 }'),
+    );
+  });
+});
+
+describe('A pattern', () => {
+  const patterned = (pattern: string) => asking(`{ type: string, maxLength: 9, pattern: '${pattern}' }`);
+  it.each(['\\.png$|^data:', '^(?:a|b)|c$|d'])('of ends and beginnings, %s, stays', async (pattern) => {
+    expect(await mended(patterned(pattern), 'pattern-unanchored')).toBe(patterned(pattern));
+  });
+  it.each([
+    ['^foo|bar$', '^(?:^foo|bar$)$'],
+    ['^foo$|bar', '^(?:^foo$|bar)$'],
+  ])('whose group was forgotten, %s, has one', async (pattern, anchored) => {
+    expect(await mended(patterned(pattern), 'pattern-unanchored')).toBe(patterned(anchored));
+  });
+});

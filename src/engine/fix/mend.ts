@@ -87,7 +87,7 @@ export async function mend(
   const tries = new Tries(began, charactersOf(first), request.timeout);
   let isUnfinished = false;
   for (let pass = 0; ; pass++) {
-    const open = wanted(now, wish, refused);
+    const open = safeFirst(wanted(now, wish, refused));
     if (open.length === 0) break;
     if (pass === mostPasses || (pass > 0 && tries.isOver())) {
       isUnfinished = true;
@@ -161,6 +161,12 @@ function wanted(
     refuse({ offer }, layout, refused);
     return [];
   });
+}
+
+/** A default takes the place of nothing that is known: what was meant (`maxlength: 30`) is written before one is suggested. */
+function safeFirst(all: readonly Making[]): readonly Making[] {
+  const safe = all.filter(({ offer }) => offer.fix.safe);
+  return safe.length > 0 ? safe : all;
 }
 
 function refuse({ offer }: { readonly offer: Offer }, why: string, refused: Map<string, Mended>): void {

@@ -1,5 +1,7 @@
+import type { AST } from '@eslint-community/regexpp';
 import { analysePattern } from '../../regex/analyse.ts';
 import { matches } from '../../regex/matches.ts';
+import { parsePattern } from '../../regex/parse.ts';
 import { type Fix, type FixOffer, type FixSubject, set } from '../fix.ts';
 import { schemaAt, shownValues } from '../schema-at.ts';
 
@@ -12,7 +14,7 @@ export const anchorPattern: FixOffer<object> = {
 
 function fixOf({ api, place, part, value }: FixSubject<object>): Fix | null {
   if (part !== 'value' || place.key !== 'pattern' || typeof value !== 'string' || !place.parent) return null;
-  if (analysePattern(value).search) return null;
+  if (analysePattern(value).search || areHalves(value)) return null;
   const anchored = anchoredOf(value);
   const facts = analysePattern(anchored);
   if (!facts.valid || facts.incomplete || !facts.anchored.start || !facts.anchored.end) return null;
@@ -29,6 +31,27 @@ function fixOf({ api, place, part, value }: FixSubject<object>): Fix | null {
 
 function valuesOf(list: unknown): readonly unknown[] {
   return Array.isArray(list) ? list : [];
+}
+
+/**
+ * Is an alternative anchored at one side alone, as an end or a beginning is meant (`\.png$|^data:`)? Who writes `^a|b$` has
+ * forgotten the group.
+ */
+function areHalves(pattern: string): boolean {
+  const parsed = parsePattern(pattern);
+  if (parsed.status !== 'valid' || parsed.ast.alternatives.length < 2) return false;
+  const all = parsed.ast.alternatives.map(({ elements }) => ({
+    starts: isAnchor(elements[0], 'start'),
+    ends: isAnchor(elements.at(-1), 'end'),
+  }));
+  const isForgotten = all[0]?.starts && all.at(-1)?.ends && !all.slice(1, -1).some(isHalf);
+  return all.some(isHalf) && !isForgotten;
+}
+
+const isHalf = ({ starts, ends }: { readonly starts: boolean; readonly ends: boolean }) => starts !== ends;
+
+function isAnchor(element: AST.Element | undefined, kind: 'start' | 'end'): boolean {
+  return element?.type === 'Assertion' && element.kind === kind;
 }
 
 /** The plainest way: a group only where there are alternatives, or anchors inside. */
