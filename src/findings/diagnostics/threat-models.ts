@@ -67,7 +67,7 @@ export const ofThreatModels = {
     level: 'warning',
     rationale: 'Between two trust zones anyone on the way can read, change or forge what is sent.',
     remediation:
-      'Encrypt and authenticate the connection, then say so with `protocol` and `auth`. Operations that must be open to anyone are waived in the configuration, by this name and their path.',
+      'Encrypt and authenticate the connection, then say so with `protocol` and `auth`. Operations that must be open to anyone are waived in the configuration, by this name and their path, where the flow leaves `auth` out.',
   },
   'flow-contradicted': {
     title: 'Flow states a protection that its definition does not have',
@@ -75,7 +75,7 @@ export const ofThreatModels = {
     rationale:
       'The flow is drawn, exported and reasoned about as protected, and the definition that it goes through lets anyone in, or is served in clear text.',
     remediation:
-      'Mend the operations or servers shown, or let the flow say what is so. Operations that must be open to anyone are waived in the configuration, by this name and their path.',
+      'Mend the operations or servers shown, or leave `auth` or `protocol` out of the flow, so that its definition says it: operations that must be open to anyone are waived then, as `flow-unprotected` and by their path.',
   },
   'flow-protocol-unknown': {
     title: 'Flow whose words do not tell how it is protected',
