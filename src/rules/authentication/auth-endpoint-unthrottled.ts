@@ -128,6 +128,7 @@ function guessedAt(operation: Operation): string | undefined {
     return undefined;
   // What is set is compared with nothing.
   if (kind === 'login' && takesNewPassword(operation)) return undefined;
+  if (kind === 'login' && takesWidget(operation)) return undefined;
   // Of a caller who is known nobody can tell what he gives.
   if (!operation.protection.anonymous && hidesInput(operation)) return undefined;
   const takes =
@@ -181,6 +182,18 @@ function takesNewPassword(operation: Operation): boolean {
         /^\W{0,4}(?:(?:the|an?|your) )?new (?:password|pin|passphrase)\b/i.test(description)
       );
     })
+  );
+}
+
+/**
+ * What a messenger's log-in widget hands over: who somebody is, since when, and a hash over both with the secret of the bot or app. As
+ * long as a key, it is not tried out; a password or code beside it is.
+ */
+function takesWidget(operation: Operation): boolean {
+  const inputs = inputsOf(operation);
+  const names = new Set(inputs.map(({ name }) => words(name).join(' ')));
+  return (
+    names.has('hash') && names.has('auth date') && !inputs.some(({ name }) => isGuess(name, operation.api))
   );
 }
 
