@@ -128,7 +128,7 @@ function guessedAt(operation: Operation): string | undefined {
     return undefined;
   // What is set is compared with nothing.
   if (kind === 'login' && takesNewPassword(operation)) return undefined;
-  if (kind === 'login' && takesWidget(operation)) return undefined;
+  if (kind === 'login' && (takesWidget(operation) || sendsOn(operation))) return undefined;
   // Of a caller who is known nobody can tell what he gives.
   if (!operation.protection.anonymous && hidesInput(operation)) return undefined;
   const takes =
@@ -182,6 +182,14 @@ function takesNewPassword(operation: Operation): boolean {
         /^\W{0,4}(?:(?:the|an?|your) )?new (?:password|pin|passphrase)\b/i.test(description)
       );
     })
+  );
+}
+
+/** Does it take nothing, and send the browser on to where one logs in: “Redirects to GitHub”, with a 302 as its answer? */
+function sendsOn(operation: Operation): boolean {
+  const right = operation.responses.filter(({ status }) => /^[23]/.test(status));
+  return (
+    saysNothingOfInputs(operation) && right.length > 0 && right.every(({ status }) => status.startsWith('3'))
   );
 }
 
