@@ -194,15 +194,17 @@ function sendsOn(operation: Operation): boolean {
 }
 
 /**
- * What a messenger's log-in widget hands over: who somebody is, since when, and a hash over both with the secret of the bot or app. As
- * long as a key, it is not tried out; a password or code beside it is.
+ * What Telegram's log-in widget hands over: who somebody is, since when, and a hash over both with the secret of the bot. As long as
+ * a key, it is not tried out; a password or code beside it is. What cannot be read may be all of it.
  */
 function takesWidget(operation: Operation): boolean {
   const inputs = inputsOf(operation);
   const names = new Set(inputs.map(({ name }) => words(name).join(' ')));
-  return (
-    names.has('hash') && names.has('auth date') && !inputs.some(({ name }) => isGuess(name, operation.api))
-  );
+  const brought = ['hash', 'auth date'].filter((name) => names.has(name)).length;
+  const isIt = words(operation.path).includes('telegram')
+    ? brought > 0 || hidesInput(operation)
+    : brought === 2;
+  return isIt && !inputs.some(({ name }) => isGuess(name, operation.api));
 }
 
 /** Is a token that is sent with the request all that it is given for another one: nothing that people choose (RFC 6750)? */
