@@ -54,6 +54,25 @@ function isJoining(word: string): boolean {
 }
 
 /**
+ * `POST /generate-challenge` for a wallet: what its key is to sign is drawn before anybody is known by it (EIP-4361), and is of no use
+ * to whoever has not got the key.
+ */
+function drawsChallenge(named: readonly string[], inputs: readonly string[]): boolean {
+  const taken = inputs.map((name) => words(name).join(' '));
+  return (
+    /^(?:(?:generate|create|get|request|new|issue|wallet|auth|login|signin) ){0,3}(?:challenge|nonce)$/.test(
+      named.join(' '),
+    ) &&
+    taken.some((name) => ofWallet.test(name)) &&
+    taken.every(
+      (name) => ofWallet.test(name) || /^(?:chain(?: id)?|network|domain|uri|statement)$/.test(name),
+    )
+  );
+}
+
+const ofWallet = /^(?:(?:wallet|public|eth|account) )?(?:wallet|address|public key|pubkey)$/;
+
+/**
  * A step of becoming known by any name (`POST /auth/magic`, `/auth/phone/verify`, `/webauthn/login/options`): its path has no word
  * but those of logging in, and it takes nothing but what one is called by, was sent, or has signed. Where nobody can be known to it:
  * the same behind a credential changes what is known of the caller.
@@ -77,6 +96,7 @@ export function stepIn({
     /^(?:accounts?|users?|username|passwords?|auth|login|signup|registration)$/.test(word),
   );
   const leads = (word: string) => entries.has(word) || (isOfAccount && ofAccounts.has(word));
+  if (drawsChallenge(named, [...bodyProperties, ...parameters])) return 'login-step';
   // `/auth/users`: a thing that is made there.
   if (!named.some(leads) || nowhere.has(said.at(-1) ?? '')) return undefined;
   if (!named.every((word) => leads(word) || waysIn.has(word))) return undefined;

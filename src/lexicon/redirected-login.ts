@@ -9,6 +9,7 @@ interface Steps {
   readonly summary?: string | undefined;
   readonly parameters?: readonly string[] | undefined;
   readonly bodyProperties: readonly string[];
+  readonly hasBody?: boolean | undefined;
   /** Does it say that it leads on: an answer 3xx? */
   readonly leadsOn?: boolean | undefined;
 }
@@ -35,13 +36,17 @@ export function isRedirectedLogin(operation: Steps): boolean {
   if (all.some((step) => step.includes('{') && !words(step).some((word) => holes.has(word)))) return false;
   const inPath = spoken(all);
   if (known.test(inPath) || fetched.test(inPath)) return false;
-  const takes = new Set((operation.parameters ?? []).map((name) => words(name).join(' ')));
+  // A GET has no body: what 2.0 says of a form there comes in the URL (RFC 9110 §9.3.1).
+  const inUrl = [...(operation.parameters ?? []), ...(method === 'GET' ? bodyProperties : [])];
+  const takes = new Set(inUrl.map((name) => words(name).join(' ')));
   if (bringsProof(operation, all, takes)) return true;
+  if (isAuthorizationEndpoint(operation, all, takes)) return true;
   if (method === 'POST')
     return (
       bodyProperties.some((name) => /^saml_?(?:response|request)$/i.test(name)) && loggingIn.test(inPath)
     );
   if (method !== 'GET') return false;
+  if (beginsAtService(all, takes) || comesFromService(all, takes)) return true;
   const isMeant = loggingIn.test(inPath) || loggingIn.test(spoken([operationId, summary, ...tags]));
   if (!isMeant) return false;
   if (asksOauth(takes)) return true;
@@ -57,12 +62,13 @@ export function isRedirectedLogin(operation: Steps): boolean {
 /** `/signin/deezer/step1`: below what the step belongs to. */
 const beginning = /^(?:step-?\d|start|begin|init(?:iate)?|go|ur[il])$/i;
 
-const services = new Set(
+const providers: ReadonlySet<string> = new Set(
   (
     'google facebook apple github gitlab bitbucket kakao naver line microsoft azure twitter linkedin discord telegram wechat ' +
-    'weixin slack okta auth0 firebase steam twitch vk yandex instagram tiktok spotify keycloak cognito social oauth oidc sso'
+    'weixin slack okta auth0 firebase steam twitch vk yandex instagram tiktok spotify keycloak cognito'
   ).split(' '),
 );
+const services: ReadonlySet<string> = new Set([...providers, 'social', 'oauth', 'oidc', 'sso']);
 const withOther = / (?:log ?in|sign ?in|log ?on|authenticate|authentication) (?:with|via|using|by|through) /;
 /** What another service has signed or drawn for whoever logs in (OpenID Connect Core §2, RFC 6749 §4.1.2; widgets sign a hash). */
 const proofs =
@@ -79,6 +85,54 @@ function bringsProof(operation: Steps, all: readonly string[], takes: ReadonlySe
   if (!isOther && !withOther.test(spoken([operationId, summary]))) return false;
   const given = [...takes, ...bodyProperties.map((name) => words(name).join(' '))];
   return given.some((name) => proofs.test(name)) && !given.some((name) => /\b(?:password|pwd)\b/.test(name));
+}
+
+/**
+ * RFC 6749 §3.1: `/oauth/authorize`, which browsers come to by GET, and may by POST. Its parameters are the specification’s, and many
+ * definitions leave them out; what says that it takes others is something else of that name.
+ */
+function isAuthorizationEndpoint(
+  { method, bodyProperties, hasBody }: Steps,
+  all: readonly string[],
+  takes: ReadonlySet<string>,
+): boolean {
+  const [before, last] = [all.at(-2) ?? '', all.at(-1) ?? ''];
+  const isIt =
+    /^(?:authorize|authorise|auth)$/i.test(last) &&
+    /^(?:oauth2?|oauth-?2(?:\.0)?|oidc|openid(?:-?connect)?|connect)$/i.test(
+      /^v\d[\d.]*$/i.test(before) ? (all.at(-3) ?? '') : before,
+    );
+  return (
+    isIt &&
+    (method === 'GET' || method === 'POST') &&
+    takes.size + bodyProperties.length === 0 &&
+    hasBody !== true
+  );
+}
+
+/** `GET /auth/google?redirect_url=…`: right below what is called a log-in, a service, and nothing asked but where to come back to. */
+function beginsAtService(all: readonly string[], takes: ReadonlySet<string>): boolean {
+  const [before, last] = [words(all.at(-2) ?? ''), words(all.at(-1) ?? '')];
+  return (
+    last.length === 1 &&
+    providers.has(last[0] ?? '') &&
+    loggingInAt.test(` ${before.join(' ')} `) &&
+    takes.size > 0 &&
+    [...takes].every((name) => where.test(name))
+  );
+}
+
+/** Just what is done, so that its last step is by whom: an administrator’s settings and somebody’s accounts are called otherwise. */
+const loggingInAt =
+  /^ (?:auth|oauth|oauth ?2|authn|oidc|sso|log ?in|sign ?in|social|authenticate|authorize|authorized|connect) $/;
+
+/** RFC 6749 §4.1.2: a code and the state that it was asked for with, at a step named after a service. */
+function comesFromService(all: readonly string[], takes: ReadonlySet<string>): boolean {
+  return (
+    takes.has('code') &&
+    takes.has('state') &&
+    all.slice(-2).some((step) => words(step).some((word) => providers.has(word)))
+  );
 }
 
 /** RFC 6749 §4.1.1: what the client asks the authorization endpoint for. */

@@ -1,7 +1,7 @@
 import type { Place } from '../refs/place.ts';
 import { own } from '../syntax/value.ts';
 import { once } from '../text/memo.ts';
-import { asClientsRead } from '../text/url.ts';
+import { schemeOf } from '../text/url.ts';
 import type { Api, Node, Operation, Server, ServerVariable } from './model.ts';
 import { describe, type Raw, type Reader, text } from './reader.ts';
 import { Users } from './users.ts';
@@ -38,9 +38,7 @@ export class ServerNode implements Server {
     this.urls = urls;
     this.leavesOut = leavesOut;
     this.isCut = isCut;
-    const protocols = this.urls.flatMap(
-      (expanded) => /^([a-z][a-z0-9+.-]*):/i.exec(asClientsRead(expanded))?.[1]?.toLowerCase() ?? [],
-    );
+    const protocols = this.urls.flatMap((expanded) => schemeOf(expanded) ?? []);
     this.protocols = [...new Set(protocols)];
   }
 

@@ -21,4 +21,21 @@ export function asClientsRead(url: string): string {
   return (scheme === undefined ? slashed : slashed.replace(/^([a-z]+:)\/?(?=[^/])/i, '$1//')) + after;
 }
 
+/**
+ * The scheme of a URL (RFC 3986 §3.1) as clients read it, in lower case; undefined where it has none. In `api.example.com:8080/v1` and
+ * `localhost:3000` a host stands before the colon, and its port behind it: whoever calls it puts a scheme of his own before them.
+ */
+export function schemeOf(url: string): string | undefined {
+  return isHostAndPort(url)
+    ? undefined
+    : /^([a-z][a-z0-9+.-]*):/i.exec(asClientsRead(url))?.[1]?.toLowerCase();
+}
+
+/** `api.example.com:8080/v1`: no relative URL either, as its first segment may hold no colon (RFC 3986 §4.2). */
+export function isHostAndPort(url: string): boolean {
+  return hostAndPort.test(asClientsRead(url));
+}
+
+const hostAndPort = /^[a-z][a-z0-9.-]{0,253}:\d{1,5}(?=[/?#]|$)/i;
+
 const special: ReadonlySet<string> = new Set(['http', 'https', 'ws', 'wss', 'ftp']);

@@ -487,3 +487,40 @@ paths:
     );
   });
 });
+
+describe('an object of somebody behind a scheme of no known type', () => {
+  it('is told once: what requires the scheme protects nothing', async () => {
+    const found = await findingsOf(
+      `${head}paths:\n  /orders/{orderId}:\n    get: {parameters: [{name: orderId, in: path, required: true, schema: {type: string, format: uuid}}], security: [{key: []}], responses: {'200': {description: ok}}}\ncomponents: {securitySchemes: {key: {type: jwt}}}\n`,
+    );
+    const told = found.filter(({ rule }) =>
+      /^(?:object-op-unauthenticated|security-scheme-unresolved)$/.test(rule),
+    );
+    expect(told.map(({ rule, severity }) => [rule, severity]).sort()).toEqual([
+      ['object-op-unauthenticated', 'low'],
+      ['security-scheme-unresolved', 'high'],
+    ]);
+  });
+});
+
+describe('a key that nothing but a parameter asks for', () => {
+  it('is told once, also beside the build of the service, which takes none', async () => {
+    const keyed =
+      'parameters: [{name: x-api-key, in: header, required: true, schema: {type: string}}], responses: {}';
+    const found = await findingsOf(
+      `${head}paths:\n  /build: {get: {responses: {'200': {description: ok}, '401': {description: no}}}}\n  /orders: {get: {${keyed}}, post: {${keyed}}, put: {${keyed}}}\n  /tips: {get: {${keyed}}, post: {${keyed}}}\n`,
+    );
+    const told = found.filter(({ rule }) =>
+      /^(?:operation-unauthenticated|auth-header-as-parameter)$/.test(rule),
+    );
+    expect(told.filter(({ severity }) => severity !== 'low').map(({ rule }) => rule)).toEqual([
+      'auth-header-as-parameter',
+    ]);
+    expect(
+      told
+        .filter(({ severity }) => severity === 'low')
+        .map(({ operationCount }) => operationCount)
+        .sort(),
+    ).toEqual([1, 5]);
+  });
+});

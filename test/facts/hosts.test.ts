@@ -57,9 +57,11 @@ const hosts: Readonly<Record<HostKind, readonly string[]>> = {
       'host.containers.internal',
     ],
     ...['localhost.localdomain', 'ip6-localhost', '017700000001', '::ffff:7f00:1'],
+    ...['lvh.me', 'acme.lvh.me', 'app.localtest.me', 'shop.127.0.0.1.nip.io', '127-0-0-1.sslip.io'],
   ],
   private: [
     ...['10.0.0.1', '10.255.255.255', '10.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', '0xc0a80101'],
+    ...['app.10.0.0.1.nip.io', 'app-192-168-1-4.sslip.io'],
     ...[
       '100.64.0.1',
       '100.127.255.255',
@@ -124,6 +126,7 @@ const hosts: Readonly<Record<HostKind, readonly string[]>> = {
       'localhost.example.com',
       '127.0.0.1.example.com',
     ],
+    ...['notlvh.me', 'lvh.me.example.com', 'app.8.8.4.4.nip.io', 'app.999.0.0.1.nip.io', 'nip.io'],
     ...[
       'home.arpa.example.com',
       'lan.io',

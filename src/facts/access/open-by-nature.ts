@@ -94,8 +94,9 @@ function makesOwnAccount({
   const last = words(path.split('/').findLast((step) => step !== '') ?? '').at(-1) ?? '';
   // `POST /players`, to register a new player.
   const isSaid = [id, summary].some((text) => /^(?:register|sign up)\b/.test(words(text).join(' ')));
-  if (!(accounts.has(last) || isSaid) || !guardsAny(api)) return false;
   const taken = bodyNames(body?.content ?? []).map((name) => words(name).join(' '));
+  const isTenant = tenants.has(last) && taken.some((name) => ofTenant.test(name));
+  if (!(accounts.has(last) || isTenant || isSaid) || !guardsAny(api)) return false;
   // Who may say which rights the new account has is an administrator: nobody wrote that it is open.
   if (!isSaid && protection.source === 'none' && taken.some((name) => rights.test(name))) return false;
   return taken.some((name) => chosenSecret.test(name)) && taken.some((name) => loginName.test(name));
@@ -104,6 +105,15 @@ function makesOwnAccount({
 const accounts: ReadonlySet<string> = new Set(
   'account accounts user users customer customers member members'.split(' '),
 );
+/** What signs up as a whole, with the first account of its own: its name stands beside that account. */
+const tenants: ReadonlySet<string> = new Set(
+  (
+    'company companies organization organizations organisation organisations tenant tenants business businesses merchant merchants ' +
+    'vendor vendors seller sellers workspace workspaces'
+  ).split(' '),
+);
+const ofTenant =
+  /^(?:(?:company|organi[sz]ation|tenant|business|merchant|vendor|seller|workspace|legal|trading) )?(?:name|sub ?domain|slug|domain)$/;
 const rights = /^(?:user |account )?(?:roles?|is admin|permissions?|access level)$/;
 const chosenSecret = /^(?:user |account |new |plain )?(?:pass ?word|pass ?phrase|passwd|pwd)$/;
 const loginName =

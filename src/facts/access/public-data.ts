@@ -181,6 +181,7 @@ export function isHarmless(operation: Operation): boolean {
     !isOfThing(step) &&
     !(/^cards?$/i.test(step) && isCardGame(api)) &&
     !(/^tokens?$/i.test(step) && isOnChain(api)) &&
+    !(safe && onLedger.test(step) && exploresLedger(api)) &&
     // `POST /validateOrganization` looks at a text that it is sent.
     !(!safe && /^(?:validate|check|verify)$/.test(words(step)[0] ?? '') && !path.includes('{'));
   const onChain = namedByWallet(operation);
@@ -211,6 +212,25 @@ function namedByWallet({ safe, path, parameters }: Operation): string | undefine
 
 /** There tokens are coins, and no credentials. */
 const isOnChain = once((api: Api): boolean => api.parameters.some(isWallet));
+
+/**
+ * Does it show a public ledger: a block by its hash or height, and a transaction by its hash? Accounts, coins and what moves between
+ * them are written there for everyone to check.
+ */
+const exploresLedger = once((api: Api): boolean => {
+  const reads = ownOperations(api).filter(({ safe }) => safe);
+  return [/^blocks?$/i, /^(?:transactions?|txs?|extrinsics?)$/i].every((one) =>
+    reads.some(({ path }) => showsOneOf(path, one)),
+  );
+});
+
+/** `/block/{hash}`, `/v2/txs/{id}/inputs` */
+function showsOneOf(path: string, collection: RegExp): boolean {
+  const steps = path.split('/');
+  return steps.some((step, at) => collection.test(step) && steps[at + 1]?.startsWith('{') === true);
+}
+
+const onLedger = /^(?:accounts?|address(?:es)?|transactions?|txs?|wallets?|tokens?|balances?|transfers?)$/i;
 
 function isWallet({ in: where, value, schema }: Parameter): boolean {
   if (where !== 'path') return false;

@@ -66,13 +66,32 @@ export const undeclaredKey = once((api: Api): string | undefined => {
 
 /** The operations that the definition lets anyone call and that change something, where nearly all others ask for its undeclared key. */
 export function withoutKey(api: Api, open: readonly Operation[]): readonly Operation[] {
-  if (askedInWords(api) || saysRequired(api)) return [];
-  const lacking = open.filter((operation) => !asksInAnyWay(operation));
-  if (lacking.length * exception > open.length) return [];
-  return lacking.filter(
+  return exceptions(api, open).filter(
     (operation) =>
       !operation.safe && !asksOnly(operation) && !hidesInput(operation) && !isBeforeKey(operation),
   );
+}
+
+/** The same of what only reads, and nothing that is anybody's: `GET /v1/build`. */
+export function readsWithoutKey(api: Api, open: readonly Operation[]): readonly Operation[] {
+  return exceptions(api, open).filter(
+    (operation) =>
+      operation.safe && !hidesInput(operation) && (isHarmless(operation) || tellsOfService(operation)),
+  );
+}
+
+/** Which build of the service answers, and whether it does: generators give it the 401 that all answers have. */
+function tellsOfService({ path, parameters }: Operation): boolean {
+  return (
+    parameters.length === 0 &&
+    /^(?:build|build ?info|version|info|about|status|ping)$/.test(words(lastStep(path)).join(' '))
+  );
+}
+
+function exceptions(api: Api, open: readonly Operation[]): readonly Operation[] {
+  if (askedInWords(api) || saysRequired(api)) return [];
+  const lacking = open.filter((operation) => !asksInAnyWay(operation));
+  return lacking.length * exception > open.length ? [] : lacking;
 }
 
 /** By its last step something that one calls to get a key: where nothing more is said, it is not known to be forgotten. */

@@ -2,7 +2,7 @@
 import type { Operation, Server } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { once } from '../../text/memo.ts';
-import { asClientsRead } from '../../text/url.ts';
+import { asClientsRead, schemeOf } from '../../text/url.ts';
 import { rootPlace } from '../access/declarations.ts';
 
 /** URL schemes that encrypt. */
@@ -10,7 +10,7 @@ const encrypted: ReadonlySet<string> = new Set(['https', 'wss']);
 
 /** The URL scheme, in lower case, of a URL that is not encrypted; undefined for encrypted and relative ones. */
 export function cleartextProtocol(url: string): string | undefined {
-  const protocol = /^([a-z][a-z0-9+.-]*):/i.exec(asClientsRead(url))?.[1]?.toLowerCase();
+  const protocol = schemeOf(url);
   return protocol === undefined || encrypted.has(protocol) ? undefined : protocol;
 }
 
@@ -51,7 +51,7 @@ function lackOf({ url, urls, variables, api }: Server): string | undefined {
   const whole = /^\{([^{}]*)\}/.exec(asClientsRead(url))?.[1];
   if (whole !== undefined && !variables.find(({ name }) => name === whole)?.enum?.length)
     return `\`{${whole}}\` may be any protocol: it has no \`enum\``;
-  const open = urls.find((one) => !/^[a-z][a-z0-9+.-]*:/i.test(asClientsRead(one)));
+  const open = urls.find((one) => schemeOf(one) === undefined);
   if (open === undefined) return undefined;
   return api.version === '2.0'
     ? 'no `schemes` say over which protocol the host is called'

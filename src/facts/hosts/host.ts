@@ -9,7 +9,7 @@ import { before, withoutTrailing } from '../../text/trim.ts';
 import { asClientsRead } from '../../text/url.ts';
 
 export type HostKind =
-  /** The machine itself: `localhost` and below (RFC 6761 §6.3), loopback and unspecified addresses, `host.docker.internal`. */
+  /** The machine itself: `localhost` and below (RFC 6761 §6.3), loopback and unspecified addresses, `host.docker.internal`, `lvh.me`. */
   | 'loopback'
   /** RFC 1918 and RFC 4193; RFC 6598, too: shared address space is a provider's inside, and nobody else gets there. */
   | 'private'
@@ -188,8 +188,27 @@ const ownMachine: ReadonlySet<string> = new Set([
   ...['localhost4.localdomain4', 'localhost6.localdomain6'],
 ]);
 
+/**
+ * Public names that lead to 127.0.0.1, with all below them: with them developers try out subdomains and cookies on their own machine.
+ */
+const namesOfOwnMachine = finds(
+  /(?:^|\.)(?:lvh\.me|localtest\.me|vcap\.me|lacolhost\.com|fuf\.me|localho\.st|local\.gd|lcl\.host)$/,
+);
+
+/** Services whose names lead to the address that is written in them: `app.192.168.1.4.nip.io`, `127-0-0-1.sslip.io`. */
+const addressInName = /(?:^|[.-])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})\.(?:nip|sslip|xip)\.io$/;
+
+function kindOfNamedAddress(name: string): HostKind | undefined {
+  const address = addressInName.exec(name)?.slice(1).map(Number).join('.');
+  return address !== undefined && ipaddr.IPv4.isValidFourPartDecimal(address)
+    ? addressKind(address)
+    : undefined;
+}
+
 function nameKind(name: string): HostKind {
-  if (ownMachine.has(name)) return 'loopback';
+  if (ownMachine.has(name) || namesOfOwnMachine(name)) return 'loopback';
+  const named = kindOfNamedAddress(name);
+  if (named !== undefined) return named;
   const labels = name.split('.');
   const last = labels.at(-1) as string;
   if (last === 'localhost') return 'loopback';

@@ -64,7 +64,7 @@ function subscribes({ path }: Operation): boolean {
   );
 }
 
-/** Is there an operation that takes what was sent to whoever signed up: `POST /auth/verify` with an address and a code? */
+/** Is there an operation that takes what was sent to whoever signed up: `POST /auth/verify` with an address and a code? What is signed was not sent. */
 const confirmsAddresses = once((api: Api): boolean =>
   ownOperations(api).some((operation) => {
     if (
@@ -75,6 +75,6 @@ const confirmsAddresses = once((api: Api): boolean =>
     )
       return false;
     const names = inputNames(operation);
-    return names.some((name) => proofs.test(name)) && names.every((name) => !/password/.test(name));
+    return names.some((name) => proofs.test(name)) && names.every((name) => !/password|signature/.test(name));
   }),
 );

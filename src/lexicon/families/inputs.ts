@@ -110,7 +110,7 @@ export const queries: Family = {
       match: list(`
         sql, sql query, raw sql, native query, raw query, sql statement, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, lucene, lucene query, where,
         where clause, xpath, json path, order by clause, sort clause, order clause, filter clause, having clause, group by clause, having, sql filter, odata filter,
-        filter expression, query expression
+        filter expression, query expression, sparql query, sparql string, sparql text, sql string, sql text, cypher query, query text
       `),
       reason: 'what a caller writes here may become part of a query',
       confidence: 'high',

@@ -151,7 +151,10 @@ export const personal: Family<PersonalEntry> = {
         itin, steuernummer, steuer id, steueridentifikationsnummer, numéro fiscal, número de identificación fiscal,
         número fiscal, número de contribuinte, número contribuinte, nif, cuit, tfn, инн
       `),
-      unless: ['company', 'business', 'merchant', 'organization', 'seller'],
+      unless: list(`
+        company, business, merchant, organization, organisation, seller, acquirer, supplier, vendor, employer, shop,
+        store, bank, institution, corporate, insurer, retailer, distributor, manufacturer
+      `),
       reason: 'for a person it is as good as a national identity number; companies publish theirs',
       confidence: 'medium',
       sensitive: true,

@@ -128,6 +128,7 @@ function guessedAt(operation: Operation): string | undefined {
     return undefined;
   // What is set is compared with nothing.
   if (kind === 'login' && takesNewPassword(operation)) return undefined;
+  if (kind === 'login' && (takesWidget(operation) || sendsOn(operation))) return undefined;
   // Of a caller who is known nobody can tell what he gives.
   if (!operation.protection.anonymous && hidesInput(operation)) return undefined;
   const takes =
@@ -182,6 +183,28 @@ function takesNewPassword(operation: Operation): boolean {
       );
     })
   );
+}
+
+/** Does it take nothing, and send the browser on to where one logs in: “Redirects to GitHub”, with a 302 as its answer? */
+function sendsOn(operation: Operation): boolean {
+  const right = operation.responses.filter(({ status }) => /^[23]/.test(status));
+  return (
+    saysNothingOfInputs(operation) && right.length > 0 && right.every(({ status }) => status.startsWith('3'))
+  );
+}
+
+/**
+ * What Telegram's log-in widget hands over: who somebody is, since when, and a hash over both with the secret of the bot. As long as
+ * a key, it is not tried out; a password or code beside it is. What cannot be read may be all of it.
+ */
+function takesWidget(operation: Operation): boolean {
+  const inputs = inputsOf(operation);
+  const names = new Set(inputs.map(({ name }) => words(name).join(' ')));
+  const brought = ['hash', 'auth date'].filter((name) => names.has(name)).length;
+  const isIt = words(operation.path).includes('telegram')
+    ? brought > 0 || hidesInput(operation)
+    : brought === 2;
+  return isIt && !inputs.some(({ name }) => isGuess(name, operation.api));
 }
 
 /** Is a token that is sent with the request all that it is given for another one: nothing that people choose (RFC 6750)? */

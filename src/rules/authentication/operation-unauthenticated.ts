@@ -7,7 +7,7 @@ import { askedByGateway } from '../../facts/access/gateways.ts';
 import { onlyOnSocket } from '../../facts/access/local-socket.ts';
 import { publicData, readOnlyPublic, readsBesideForms } from '../../facts/access/public-data.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
-import { undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts';
+import { readsWithoutKey, undeclaredKey, withoutKey } from '../../facts/access/undeclared-key.ts';
 import type { Api, Operation } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
 import { otherWaysIn } from '../anyone-may-call.ts';
@@ -35,7 +35,7 @@ export default defineRule({
     'Declare the scheme under `components/securitySchemes` and require it: `security: [{name: []}]` at the root, or on the operation. An operation that is meant for everyone says so with `security: []`.',
   falsePositives: [
     'A gateway in front of the API authenticates callers, and the definition leaves that out.',
-    'The operation is meant for everyone, as it, its tag or the area of paths where it reads (`/public/…`) says: reported at low; say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low.',
+    'The operation is meant for everyone, as it, its tag or the area of paths where it reads (`/public/…`) says: reported at low; say so with `security: []`. An API that only reads, has nothing of a person or a customer and no sign of callers is reported at low; so is one that shows a public ledger (blocks, and transactions by their hash).',
     'A credential that is asked for in a parameter, in the body or by the description alone: reported at medium, because nothing holds callers to it; at low where that parameter is reported itself.',
     'Five operations or more that all only read what is nobody’s, where a scheme is declared and required nowhere: reported at medium.',
     'Five operations or more that only read what is nobody’s, most of what is left open in an API that asks for something otherwise, and what is called public (`GET /timelines/public`, `POST /polls/anonymous`), is the same for everyone (`GET /currencies`) or is offered to whoever comes by (`GET /tariffs`): reported at medium. Feeds: reported at low.',
@@ -81,9 +81,13 @@ export default defineRule({
       if (exposed.length * 2 > own.length - meant.length) {
         const key = undeclaredKey(api);
         const forgotten = new Set(key === undefined ? [] : withoutKey(api, exposed));
-        const others = exposed.filter((operation) => !forgotten.has(operation));
+        const reading = new Set(key === undefined ? [] : readsWithoutKey(api, exposed));
+        const others = exposed.filter((operation) => !forgotten.has(operation) && !reading.has(operation));
         report(atRoot(api, others));
-        if (key !== undefined) for (const operation of forgotten) report(besideKey(operation, key));
+        if (key !== undefined) {
+          for (const operation of forgotten) report(besideKey(operation, key));
+          for (const operation of reading) report({ ...besideKey(operation, key), severity: 'low' });
+        }
       } else {
         for (const operation of exposed) report(atOperation(operation));
       }

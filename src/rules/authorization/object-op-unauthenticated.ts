@@ -29,7 +29,9 @@ export default defineRule({
   stride: ['I', 'T', 'E'],
   looksAt: ['access'],
   followsFrom: ['operation-unauthenticated', 'global-security-empty', 'auth-optional'],
-  milderBeside: { rules: ['operation-unauthenticated', 'auth-disabled-on-operation'] },
+  milderBeside: {
+    rules: ['operation-unauthenticated', 'auth-disabled-on-operation', 'security-scheme-unresolved'],
+  },
   callersAreKnown: true,
   otherCauses: otherWaysIn('object-op-unauthenticated'),
   rationale:

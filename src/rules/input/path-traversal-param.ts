@@ -11,8 +11,9 @@ import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Meaning } from '../../lexicon/matcher.ts';
 import { namesObject } from '../../lexicon/operations.ts';
 import { words } from '../../lexicon/words.ts';
-import { parts } from '../../openapi/composition.ts';
-import type { Schema } from '../../openapi/model.ts';
+import { allowedValues, parts } from '../../openapi/composition.ts';
+import type { Property, Schema } from '../../openapi/model.ts';
+import { once } from '../../text/memo.ts';
 import { finds } from '../../text/says.ts';
 import { itemsAside } from '../aside.ts';
 import { sayUndeclared } from '../open-messages.ts';
@@ -69,7 +70,7 @@ export default defineRule<Options>({
     property(property, context) {
       // A JSON Patch’s path leads through the document (RFC 6902 §4).
       if (property.owner.properties.has('op')) return;
-      judgeNamed(inputOfProperty(property), context, judge);
+      judgeNamed(inputOfProperty(property), context, (input, its) => judge(input, its, property));
     },
   },
 });
@@ -77,6 +78,7 @@ export default defineRule<Options>({
 function judge(
   input: NamedInput | undefined,
   { api, report, examines, options, isClaimed }: RuleContext<Options>,
+  property?: Property,
 ): void {
   if (!input) return;
   const named = lexiconOf(api).filePath(input.name);
@@ -84,7 +86,8 @@ function judge(
     (isPathByName(input.name) &&
       (isServerPath(input.schema, input.description, input.operations, input.examples) ||
         // In a path the name of a file says which object is meant.
-        (input.in !== 'path' && saysFileIsOpened(input.description)))) ||
+        (input.in !== 'path' && saysFileIsOpened(input.description)) ||
+        (property !== undefined && mayBeLocal(property.owner)))) ||
     saysServerFile(input.description);
   const meaning = named ?? (isSaid ? said : undefined);
   const text = meaning && textOf(input.schema);
@@ -123,6 +126,19 @@ function isPathByName(name: string): boolean {
     ),
   );
 }
+
+/** `{type: local_path | s3 | url, path}`: where something is read from may be the server’s own disk. */
+const mayBeLocal = once(({ properties }: Schema): boolean =>
+  [...properties].some(
+    ([name, { schema }]) =>
+      /^(?:type|kind|source|source_?type|storage|storage_?type|scheme|provider)$/i.test(name) &&
+      allowedValues(schema)?.some(
+        (value) =>
+          typeof value === 'string' &&
+          /^(?:local[-_ ]?(?:path|files?|disk|fs|file_?system)?|file[-_ ]?system|disk)$/i.test(value),
+      ) === true,
+  ),
+);
 
 /** What the file is to be called that is sent. */
 const calledSo = finds(

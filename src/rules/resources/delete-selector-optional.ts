@@ -107,5 +107,5 @@ function saysWhat({ summary, value }: Operation, selectors: readonly Parameter[]
 }
 
 const tells = said(
-  /\b(?:deletes?|removes?|clears?|purges?|wipes?|empt(?:y|ies)) (?:all|every(?:thing)?|the (?:whole|entire))\b|\b(?:all|every(?:thing)?)\b[^.\n]{0,40}\b(?:deleted|removed|cleared|purged)\b|\b(?:if|when|where) (?:it is |this is |they are |none is |none are |neither is |no \w{1,20} is |\w{1,20} is )?(?:omitted|absent|empty|missing|left out|not (?:given|set|specified|provided|supplied|present|passed))\b|\bwithout (?:it|this|them|an? \w{1,20}|any \w{1,20})\b|\beither\b|\bone of\b|\bat least one\b|\bdefaults? to\b|\brequired\b|\bmandatory\b/i,
+  /\b(?:deletes?|removes?|clears?|purges?|wipes?|empt(?:y|ies)) (?:(?:some|one|any|part) or )?(?:all|every(?:thing)?|the (?:whole|entire))\b|\b(?:all|every(?:thing)?)\b[^.\n]{0,40}\b(?:deleted|removed|cleared|purged)\b|\b(?:if|when|where) (?:it is |this is |they are |none is |none are |neither is |no \w{1,20} is |\w{1,20} is )?(?:omitted|absent|empty|missing|left out|not (?:given|set|specified|provided|supplied|present|passed))\b|\bwithout (?:it|this|them|an? \w{1,20}|any \w{1,20})\b|\beither\b|\bone of\b|\bat least one\b|\bdefaults? to\b|\brequired\b|\bmandatory\b/i,
 );

@@ -1,9 +1,17 @@
 import { publicData, readOnlyPublic } from '../../facts/access/public-data.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { cleartextProtocol, overTls } from '../../facts/hosts/cleartext.ts';
-import { hostKind, hostOf, isDevelopmentServer, isMockUrl, testEnvironment } from '../../facts/hosts/host.ts';
+import {
+  hostKind,
+  hostOf,
+  isDevelopmentServer,
+  isDevelopmentUrl,
+  isMockUrl,
+  testEnvironment,
+} from '../../facts/hosts/host.ts';
 import type { Api, SecurityAlternative, Server } from '../../openapi/model.ts';
 import { once } from '../../text/memo.ts';
+import { isHostAndPort } from '../../text/url.ts';
 import { overTlsFix } from '../over-tls.ts';
 import { about, defineRule } from '../rule.ts';
 import { sayUnstated } from './unstated.ts';
@@ -29,6 +37,7 @@ export default defineRule({
     'All that it serves is data for everyone; or the same server is listed with TLS as well, and all that goes to it are questions about what is nobody’s: reported at medium.',
     'That credentials go to it is reported at least as severely: reported at low beside that.',
     'The server is one that makes answers up, as clients are tried out against (SwaggerHub’s auto mocking, `mock.pstmn.io`): reported at low; the API is elsewhere.',
+    'A host and a port stand there without a protocol (`api.acme.com:8080`), so that each client puts its own before them: reported at medium.',
     'The server is one of somebody who develops: `localhost`, private addresses and names under `.test` and `.local` are only noted.',
   ],
   fix: {
@@ -43,7 +52,11 @@ export default defineRule({
       examines(server.operations());
       // What a variable of the URL permits is server-variable-cleartext's matter.
       const protocol = cleartextProtocol(server.url);
-      if (protocol === undefined || isWrittenAgain(server)) return;
+      if (isWrittenAgain(server)) return;
+      if (protocol === undefined) {
+        if (isHostAndPort(server.url)) report(withoutScheme(server));
+        return;
+      }
       report({
         at: server.urlPlace,
         message: messageOf(server, protocol),
@@ -62,6 +75,19 @@ export default defineRule({
     },
   },
 });
+
+/** What a client puts before a host and a port is `http` more often than not. */
+function withoutScheme(server: Server) {
+  const { url } = server;
+  return {
+    at: server.urlPlace,
+    message: `The server ${url} names no protocol: clients that put \`http\` before it send everything in clear text`,
+    operations: server.operations(),
+    about: about.server(server),
+    remedy: `write https://${url}`,
+    severity: isDevelopmentUrl(`http://${url}`) ? ('info' as const) : ('medium' as const),
+  };
+}
 
 const inClearText = { name: 'servers in clear text', says: 'Servers send everything in clear text' };
 

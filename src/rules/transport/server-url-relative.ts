@@ -1,4 +1,4 @@
-import { asClientsRead } from '../../text/url.ts';
+import { asClientsRead, isHostAndPort, schemeOf } from '../../text/url.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -24,7 +24,9 @@ export default defineRule({
       const may = relative === server.url ? 'is' : 'may be';
       report({
         at: server.urlPlace,
-        message: `The server ${may} \`${relative}\`, at the host and over the transport that the definition was read from`,
+        message: isHostAndPort(relative)
+          ? `The server ${may} \`${relative}\`, a host and a port without a protocol: each client puts its own before them`
+          : `The server ${may} \`${relative}\`, at the host and over the transport that the definition was read from`,
         operations: server.operations(),
         about: about.server(server),
       });
@@ -34,5 +36,5 @@ export default defineRule({
 
 /** Has it no protocol (RFC 3986 §4.2)? A variable whose value nothing tells may bring one. */
 function isRelative(url: string): boolean {
-  return !/^\s*(\{|[a-z][a-z0-9+.-]*(:|\{))/i.test(asClientsRead(url));
+  return schemeOf(url) === undefined && !/^\s*(\{|[a-z][a-z0-9+.-]*\{)/i.test(asClientsRead(url));
 }
