@@ -133,7 +133,7 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       if (found || method !== 'POST') return found;
       const before = all.at(-2);
       // `POST /payouts/request`: what is made is said before.
-      if (last && before && starts.test(last)) return isFlow(before);
+      if (last && before && starts.test(last)) return isFlow(before) ?? namedFlow(operationId, isFlow);
       return (
         (last && before ? isFlow(`${before}/${last}`) : undefined) ??
         (/^(?:invite|invites)$/.test(words(operationId)[0] ?? '') ? isFlow('invite') : undefined) ??
@@ -148,7 +148,7 @@ function namedFlow(id: string, isFlow: (name: string) => Meaning | undefined): M
   const all = words(id);
   if (all.length < 2 || all.length > 4 || !startsFlow.has(all[0] ?? '')) return undefined;
   const found = isFlow(id);
-  return found?.confidence === 'low' ? undefined : found;
+  return found?.confidence === 'low' && all[0] !== 'cast' ? undefined : found;
 }
 
 const startsFlow: ReadonlySet<string> = new Set(

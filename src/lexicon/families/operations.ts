@@ -31,6 +31,13 @@ export const flows: Family = {
       confidence: 'medium',
     },
     {
+      meaning: 'payment',
+      match: ['debit', 'debits'],
+      unless: ['direct'],
+      reason: 'it moves money, and stolen cards are tried out on it',
+      confidence: 'medium',
+    },
+    {
       // In Romance languages a name begins with what it is: `metodos-pago` are methods.
       meaning: 'payment',
       match: list(`
@@ -103,6 +110,7 @@ export const flows: Family = {
     {
       meaning: 'voucher',
       match: list(`
+        redeem points, redeem reward, redeem rewards, redeem code, redeem voucher, claim bonus, claim prize, claim coupon, claim voucher,
         redeem, redemption, redemptions, redeem coupon, apply coupon, apply promo, apply voucher,
         redeem gift card, claim reward, promo code, coupon,
         gutschein einlösen, gutschein einloesen, gutscheine einlösen, einlösen, einloesen, canjear, canjear cupón, resgatar,

@@ -162,7 +162,7 @@ const saidInternal =
   /(?:^|[.,;:(]\s?)(?:strictly |purely |for )?internal(?: use)?(?: only)?(?=\s?(?:$|[.,;:)]))/i;
 /** “For internal use only.”: of whatever it is the value. */
 const saysInternalUse = said(
-  /^\W{0,3}(?:[^.\n]{1,60}[.,;:(–-] ?)?(?:(?:strictly |reserved |only )?for )?(?:our )?internal (?:use|purposes|processing|bookkeeping)(?: only)?\W{0,3}(?:$|\n|\. )/i,
+  /^\W{0,3}(?:[^.\n]{1,60}[.,;:(–-] ?)?(?:(?:strictly |reserved |only )?for )?(?:our )?internal (?:use|purposes|processing|bookkeeping)(?: only)?\W{0,3}(?:$|\n|\. )|^\W{0,3}internal (?:use )?only\b/i,
 );
 /** “Secret minimum of the seller”. */
 const saidSecret = /^\W{0,3}(?:the )?(?:secret|confidential)\b/i;

@@ -77,7 +77,7 @@ const effects: readonly (readonly [RegExp, string])[] = [
     texts,
   ],
   [
-    /\b(?:send|resend|deliver|forward) (?:[a-z]+ )?(?:e ?mails?|mails?|mail|newsletter)\b|\bemail (?:resend|send|blast)$|\bmail send$|^send mail$|\b(?:send|resend|request) (?:[a-z]+ )?(?:magic|log ?in|sign ?in|activation|verification|reset) links?$/,
+    /\b(?:newsletters?|mailings?) send$|\b(?:send|resend|deliver|forward) (?:[a-z]+ )?(?:e ?mails?|mails?|mail|newsletter)\b|\bemail (?:resend|send|blast)$|\bmail send$|^send mail$|\b(?:send|resend|request) (?:[a-z]+ )?(?:magic|log ?in|sign ?in|activation|verification|reset) links?$/,
     mails,
   ],
   [
