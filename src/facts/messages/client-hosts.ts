@@ -175,7 +175,7 @@ const connectedTo: Risk = {
 
 /** “Host the service connects to”, “server from which we fetch the file” */
 const isConnectedTo = found(
-  /\b(?:host|server|machine|address|system)(?: ?name)?\b[^.\n]{0,20}\b(?:we|the (?:api|service|server|system|backend|platform|gateway|worker|connector|importer|agent)|it) (?:then |will |shall )?(?:connects?|sends?|delivers?|uploads?|pushes|dials?|talks?|logs? in|calls?|polls?|fetch(?:es)?|pulls?|reads?|downloads?|publish(?:es)?|forwards?)\b|\b(?:host|server|machine|address) (?:to|from) which (?:we|the (?:api|service|server|system|backend|platform|gateway|worker))\b|\b(?:host|server|machine|address)(?: ?name)? (?:to connect to|to be (?:polled|called|contacted))\b/i,
+  /\b(?:host|server|machine|address|system)(?: ?name)?\b[^.\n]{0,20}\b(?:we|the (?:api|service|server|system|backend|platform|gateway|worker|connector|importer|agent)|it) (?:then |will |shall )?(?:connects?|sends?|delivers?|uploads?|pushes|dials?|talks?|logs? in|calls?|polls?|fetch|fetches|pulls?|reads?|downloads?|publish(?:es)?|forwards?)\b|\b(?:host|server|machine|address) (?:to|from) which (?:we|the (?:api|service|server|system|backend|platform|gateway|worker))\b|\b(?:host|server|machine|address)(?: ?name)? (?:to connect to|to be (?:polled|called|contacted))\b/i,
 );
 
 /** Does a schema keep to some hosts: by values, or by a pattern that ends in the name of a domain? */

@@ -68,7 +68,7 @@ function saysItMovesMoney({ summary, value }: Operation): boolean {
 }
 
 const movesMoney = said(
-  /\b(?:charges?|debits?|bills?|credits?) (?:the|an?|your|his|her|their) (?:[\w'’-]{1,20} ){0,3}(?:cards?|wallets?|bank accounts?|payment methods?)\b|\b(?:debits?|deducts?|withdraws?) (?:[\w'’-]{1,20} ){1,4}from (?:the|your|his|her|their|an?) (?:[\w'’-]{1,20} ){0,2}(?:cards?|wallets?|bank accounts?)\b|^(?:pays? out|disburses?|remits?|refunds?|donates?)\b|^(?:pays?|moves?|transfers?|sends?|wires?|withdraws?) (?:[\w-]{1,20} ){0,2}(?:money|funds|cash|euros?|dollars?)\b/i,
+  /\b(?:charges?|debits?|bills?|credits?) (?:the|an?|your|his|her|their) (?:[\w'’-]{1,20} ){0,3}(?:cards?|wallets?|bank accounts?|payment methods?)\b|\b(?:debits?|deducts?|withdraws?) (?:[\w'’-]{1,20} ){1,4}from (?:the|your|his|her|their|an?) (?:[\w'’-]{1,20} ){0,2}(?:cards?|wallets?|bank accounts?)\b|^(?:pays? out|disburses?|remits?|refunds?|donates?)\b|^(?:pays?|transfers?|sends?|wires?|withdraws?) (?:[\w-]{1,20} ){0,2}(?:money|funds|cash|euros?|dollars?)\b/i,
 );
 
 interface Key {
