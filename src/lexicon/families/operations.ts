@@ -32,8 +32,8 @@ export const flows: Family = {
     },
     {
       meaning: 'payment',
-      match: ['debit', 'debits'],
-      unless: ['direct'],
+      // `/cards/debit` are cards.
+      match: list('debit account, debit wallet, account debit, wallet debit'),
       reason: 'it moves money, and stolen cards are tried out on it',
       confidence: 'medium',
     },
