@@ -104,7 +104,8 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
         (step) => step === null || !/^(api|v\d+(\.\d+)?)$/i.test(step),
       );
       const atRoot = first ? isDebug(first) : undefined;
-      const isArea = rest.length > 0 && atRoot?.confidence === 'low';
+      // Below `/swagger-ui` stand the files of that page alone.
+      const isArea = rest.length > 0 && atRoot?.confidence === 'low' && !/^swagger-?ui$/i.test(first ?? '');
       if (atRoot && !isArea) return atRoot;
       for (const [at, step] of rest.entries()) {
         const found = step === null ? undefined : isDebug(step);
@@ -132,14 +133,30 @@ export function operationQuestions(added: { admin: Family; debug: Family; flows:
       if (found || method !== 'POST') return found;
       const before = all.at(-2);
       // `POST /payouts/request`: what is made is said before.
-      if (last && before && starts.test(last)) return isFlow(before);
+      if (last && before && starts.test(last)) return isFlow(before) ?? namedFlow(operationId, isFlow);
       return (
         (last && before ? isFlow(`${before}/${last}`) : undefined) ??
-        (/^(?:invite|invites)$/.test(words(operationId)[0] ?? '') ? isFlow('invite') : undefined)
+        (/^(?:invite|invites)$/.test(words(operationId)[0] ?? '') ? isFlow('invite') : undefined) ??
+        (last ? namedFlow(operationId, isFlow) : undefined)
       );
     },
   };
 }
+
+/** `bookAppointment`, `initiateWireTransfer`: a verb and what it is done with. Words with other uses are read of paths alone. */
+function namedFlow(id: string, isFlow: (name: string) => Meaning | undefined): Meaning | undefined {
+  const all = words(id);
+  if (all.length < 2 || all.length > 4 || !startsFlow.has(all[0] ?? '')) return undefined;
+  const found = isFlow(id);
+  return found?.confidence === 'low' && all[0] !== 'cast' ? undefined : found;
+}
+
+const startsFlow: ReadonlySet<string> = new Set(
+  (
+    'create make place submit start begin initiate execute perform book reserve buy purchase order pay ' +
+    'charge refund withdraw deposit donate transfer send wire redeem claim cast refer hold schedule rent'
+  ).split(' '),
+);
 
 /** `POST /applications/{id}/withdraw`: who handed it in takes it back, and no money. */
 function isPaper(path: readonly (string | null)[]): boolean {

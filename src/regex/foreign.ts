@@ -24,6 +24,11 @@ const FOREIGN: readonly (readonly [form: RegExp, words: string])[] = [
 ];
 const POSSESSIVE = /^(?:[*+?]|\{\d+(?:,\d*)?\})\+/;
 const POSIX = /^\[:\^?[a-z]+:\]/;
+/** `/^[a-z]+$/i`: as it is written in JavaScript, Perl and PHP. A slash before `^` matches nothing. */
+export function isLiteral(pattern: string): boolean {
+  return pattern.startsWith('/^') && /\$\/[gimsuxy]{0,7}$/.test(pattern.slice(-WINDOW));
+}
+
 /** A form is shorter than this: without the bound, slices would make long patterns cost their square. */
 const WINDOW = 40;
 
@@ -33,6 +38,8 @@ const WINDOW = 40;
  * @returns in words the first such syntax and what to write instead; undefined when there is none.
  */
 export function foreignSyntax(pattern: string): string | undefined {
+  if (isLiteral(pattern))
+    return 'the slashes around it are those of a literal (/…/): here they are matched as text, and nothing begins after one';
   let inClass = false;
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i];

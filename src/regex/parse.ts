@@ -1,5 +1,5 @@
 import { type AST, RegExpParser, RegExpSyntaxError } from '@eslint-community/regexpp';
-import { foreignSyntax } from './foreign.ts';
+import { foreignSyntax, isLiteral } from './foreign.ts';
 
 /** Patterns beyond these are not read: the parser calls itself for each group inside a group. */
 const MAX_LENGTH = 20_000;
@@ -27,7 +27,10 @@ const parser = new RegExpParser({ ecmaVersion: 2024 });
 export function parsePattern(pattern: string): Parsed {
   if (pattern.length > MAX_LENGTH || nesting(pattern) > MAX_DEPTH) return { status: 'too-large' };
   const strict = attempt(pattern, true);
-  if (strict.ast) return { status: 'valid', ast: strict.ast, unicode: true, problem: undefined };
+  if (strict.ast) {
+    const problem = isLiteral(pattern) ? foreignSyntax(pattern) : undefined;
+    return { status: 'valid', ast: strict.ast, unicode: true, problem };
+  }
   const foreign = foreignSyntax(pattern);
   const lax = attempt(pattern, false);
   const problem = foreign ?? inWords(strict.error, pattern);

@@ -320,7 +320,7 @@ test.each([
     'description: Seeds',
     `description: Seeds, headers: {${name}: {schema: {type: string}}}`,
   );
-  expect(await verdictOf(rule, '', given)).toBe('unverifiable');
+  expect(await verdictOf(rule, '', given)).toBe('contradicted');
 });
 
 test('retry-after-missing: a header that holds nothing is none', async () => {

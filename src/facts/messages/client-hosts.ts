@@ -74,8 +74,10 @@ export function riskOfHost(field: HostField): Risk | undefined {
   if (isProxy(field)) return wentThrough;
   if (isTarget(field))
     return { severity: 'medium', confidence: 'medium', why: ', and the server connects to it' };
-  if (host === undefined || !ports().some((beside) => beside.has(host)))
+  if (host === undefined || !ports().some((beside) => beside.has(host))) {
+    if (host !== undefined && descriptions.some(isConnectedTo)) return connectedTo;
     return isLoggedInto(field) ? loggedInto : undefined;
+  }
   const said = [name, owner, ...descriptions].flatMap((one) => (typeof one === 'string' ? words(one) : []));
   const connects =
     said.some((word) => connected.has(word)) || (operations.length > 0 && operations.every(isConnecting));
@@ -164,6 +166,17 @@ function isLoggedInto({ name, beside, descriptions, operations }: HostField): bo
   }
   return false;
 }
+
+const connectedTo: Risk = {
+  severity: 'medium',
+  confidence: 'medium',
+  why: ', and by its description the server connects to it',
+};
+
+/** “Host the service connects to”, “server from which we fetch the file” */
+const isConnectedTo = found(
+  /\b(?:host|server|machine|address|system)(?: ?name)?\b[^.\n]{0,20}\b(?:we|the (?:api|service|server|system|backend|platform|gateway|worker|connector|importer|agent)|it) (?:then |will |shall )?(?:connects?|sends?|delivers?|uploads?|pushes|dials?|talks?|logs? in|calls?|polls?|fetch|fetches|pulls?|reads?|downloads?|publish(?:es)?|forwards?)\b|\b(?:host|server|machine|address) (?:to|from) which (?:we|the (?:api|service|server|system|backend|platform|gateway|worker))\b|\b(?:host|server|machine|address)(?: ?name)? (?:to connect to|to be (?:polled|called|contacted))\b/i,
+);
 
 /** Does a schema keep to some hosts: by values, or by a pattern that ends in the name of a domain? */
 export function keepsToHosts(schema: Schema): boolean {

@@ -14,6 +14,11 @@ const calling = new RegExp(
   `${begins}(?:places?|makes?|starts?|initiates?|dials?)\\b[^.\\n]{0,40}\\b(?:phone|voice|outbound|telephone) calls?\\b|${begins}(?:rings?|calls?|dials?|phones?)\\b[^.\\n]{0,20}\\b(?:(?:tele)?phone numbers?|phones?)\\b`,
   'i',
 );
+/** “Emails a reminder to the member”, “Notifies the customer by e-mail” */
+const mailing = new RegExp(
+  `${begins}(?:e-?mails|mails) (?:an?|the|his|her|their|this|your)\\b|${begins}(?:sends?|notif(?:y|ies)|informs?|invites?|reminds?)\\b[^.\\n]{0,60}\\b(?:by|via|per|through) e-?mail\\b`,
+  'i',
+);
 /** What a model makes is paid for by its length, and takes a machine's whole attention. */
 const modelling =
   /\b(?:generat\w{1,4}|complet\w{1,4}|summari[sz]\w{1,3}|creat\w{1,3}|writ\w{1,3}|answer\w{0,3}|ask\w{0,3}|translat\w{1,4}|chat\w{0,4})\b[^.\n]{0,60}\b(?:language models?|llms?|gpt(?:-?\d\w*)?|generative|diffusion|from (?:an? |the )?(?:text )?prompts?|artificial intelligence|with ai|using ai|by ai)\b|\btext[- ]to[- ](?:speech|image|video|audio)\b|\bspeech[- ]to[- ]text\b|\bsynthesi[sz]es? (?:speech|a voice|audio)\b|\btranscri(?:bes?|ption of)\b[^.\n]{0,40}\b(?:audio|speech|recordings?|videos?|calls?)\b|\bmachine translat\w{1,4}\b/i;
@@ -38,6 +43,7 @@ export function costlyByWords(operation: Operation): string | undefined {
     if (says(whole, textMessage)) return 'sends text messages, which are paid for';
   }
   if (sendsByChannel(operation)) return 'sends text messages, which are paid for';
+  if (says(said, mailing)) return 'sends mail';
   if (says(said, modelling)) return 'has a model make something, which is paid for or much work';
   if (says(said, rendering)) return 'renders a page, which is much work';
   return says(said, paid) ? 'costs something each time, says its description' : undefined;

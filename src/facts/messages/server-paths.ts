@@ -42,7 +42,7 @@ const beginsOnServer = finds(
 );
 /** “Path of the report below /var/reports, e.g. 2024/summary.pdf”, “file below the working directory” */
 const belowFolder = finds(
-  /^\W{0,3}(?:the |an? )?(?:optional )?(?:relative )?(?:destination |target |output )?(?:path|file(?: ?name)?|folder|directory)\b[^.\n]{0,40}\b(?:below|under|in|within|inside|relative to) (?:[`"']?\/(?:var|etc|home|usr|opt|srv|root|tmp|data|mnt)\/|(?:the |our |its )?(?:configured )?(?:(?:working|data|database|base|media|storage|upload|document|web|install(?:ation)?|application|spool|export|log) (?:directory|folder|root)|docroot|web ?root))/i,
+  /^\W{0,3}(?:the |an? )?(?:optional )?(?:relative )?(?:(?:name|path) of (?:the |an? )?)?(?:[\w-]{1,20} )?(?:path|file(?: ?name)?|folder|directory)\b[^.\n]{0,40}\b(?:below|under|in|within|inside|relative to) (?:[`"']?\/(?:var|etc|home|usr|opt|srv|root|tmp|data|mnt)\/|(?:the |our |its )?(?:configured )?(?:(?:working|data|database|base|media|storage|upload|document|web|install(?:ation)?|application|spool|export|log) (?:directory|folder|root)|docroot|web ?root))/i,
 );
 /** “Directory, e.g. ../shared is fine too”, “`..` goes up” */
 const climbsInWords = /(?:^|[\s"'`(“])\.\.(?:\/[\w-]|[`"'”]{0,2} (?:goes|leads|climbs) up\b)/;

@@ -74,7 +74,7 @@ const entries: readonly CredentialEntry[] = [
     meaning: 'password hash',
     match: list(`
       password hash, password hashes, password digest, hashed password, encrypted password,
-      crypted password, password salt, hash password, pwd hash, passwd hash, hashed pwd, bcrypt hash,
+      crypted password, password salt, hash password, pwd salt, passwd salt, pass salt, hash salt, pwd hash, passwd hash, hashed pwd, bcrypt hash,
       salted hash, pwd digest, pw hash, pass hash, password bcrypt, password argon, password scrypt,
       password pbkdf, password md, password sha, password hashed, password encrypted, encrypted pwd,
       hashed passcode, passcode hash, passphrase hash, hashed pass phrase, hash of password, argon hash,

@@ -10,9 +10,10 @@ export const files: Family = {
       meaning: 'file path',
       match: list(`
         file path, filepath, file name, filename, dir path, directory path, folder path, directory, dirname,
-        dir name, root dir, working directory, work dir, output path, input path, local path, log file,
+        dir name, root dir, working directory, sub dir, subdir, sub directory, sub folder, subfolder, parent dir, base dir, home dir, temp dir, tmp dir, cache dir,
+        config dir, template dir, upload dir, image dir, static dir, media dir, export dir, import dir, report dir, source dir, src dir, work dir, output path, input path, local path, log file,
         config file, logo path, font path, font file, css file, script path, cert path, backup file, dump path, data dir, log path, log dir, template path, template file, include file, document path, attachment path,
-        archive path, destination path, dest path, save path, backup path, upload path, download path,
+        export path, import path, image path, media path, report path, config path, archive path, destination path, dest path, save path, backup path, upload path, download path,
         source file, target file, output file, out file, outfile, input file, dump file, host path, server path, absolute path,
         mount path, volume path, mount point, working dir, work dir path, workdir, destination folder, destination dir, dest dir,
         dest folder, target folder, target dir, output folder, output dir, extract to, extract path, unpack to, unzip to,
@@ -44,7 +45,7 @@ export const commands: Family = {
     {
       meaning: 'command',
       match: list(`
-        cmd, exec, shell, shell command, command line, cmdline, shell script, eval, run command,
+        cmd, exec, bash, bash command, bash script, execute command, system command, os command, terminal command, shell, shell command, command line, cmdline, shell script, eval, run command,
         exec command, powershell, shellcode, shell code
       `),
       reason: 'what a caller writes here may be run by the server',
@@ -54,7 +55,7 @@ export const commands: Family = {
       meaning: 'command',
       match: list(`
         command, commands, script, source code, code snippet, startup script, init script, user data,
-        entrypoint, python code, js code, handler code, function code, lambda code, inline code, transform js, custom js, inline js
+        entrypoint, groovy, groovy script, python script, lua script, lua code, sql script, script body, script text, script source, script code, code to run, python code, js code, handler code, function code, lambda code, inline code, transform js, custom js, inline js
       `),
       reason: 'what a caller writes here may be run by the server, sometimes on purpose',
       confidence: 'medium',
@@ -92,7 +93,16 @@ export const commands: Family = {
     },
     {
       meaning: 'template',
-      match: ['template', 'template body', 'template source', 'template string', 'template content'],
+      match: [
+        'template',
+        'template body',
+        'template source',
+        'template string',
+        'template content',
+        'template text',
+        'template html',
+        'html template',
+      ],
       whole: true,
       reason:
         'a template engine may run what a caller writes in a template; it may also be a template’s name',
@@ -108,7 +118,8 @@ export const queries: Family = {
     {
       meaning: 'query',
       match: list(`
-        sql, sql query, raw sql, native query, raw query, sql statement, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, lucene, lucene query, where,
+        sql, rsql, fiql, jpql, promql, influxql, n 1 ql, gremlin, jmespath, ldap filter, ldap query, es query, elastic query, lucene filter, mongo filter,
+        where condition, where expression, search expression, sql expression, sql condition, sql where, sql query, raw sql, native query, raw query, sql statement, jql, soql, sosl, kql, cql, hql, sparql, cypher, graphql query, mongo query, lucene, lucene query, where,
         where clause, xpath, json path, order by clause, sort clause, order clause, filter clause, having clause, group by clause, having, sql filter, odata filter,
         filter expression, query expression, sparql query, sparql string, sparql text, sql string, sql text, cypher query, query text
       `),

@@ -12,6 +12,7 @@ export const internals: Family = {
         staff comment, private notes, private note, moderator notes, moderation notes, agent notes, support notes,
         remarks internal, remark internal, comments internal, comment internal, note internal, internal description, internal message, internal data, internal info, internal use only, notes internal,
         back office notes, back office comment, back office remarks, csr notes, operator notes, staff comments,
+        staff only remarks, staff only comments, staff only comment, staff only note, notes for staff, internal only notes, back office note, office notes, desk notes, reviewer notes, dispatcher notes,
         staff remarks, staff remark, employee notes, hr notes, underwriter notes, caseworker notes,
         case worker notes, internal annotations, internal assessment, staff only notes, collector notes
       `),
@@ -122,6 +123,17 @@ export const debugging: Family = {
       `),
       reason: 'it is written for developers, and read by attackers',
       confidence: 'high',
+    },
+    {
+      meaning: 'inside of the server',
+      match: list(`
+        server name, server host, server ip, server ip address, server version, server path, server info, internal ip, internal host, machine name, pod name,
+        container id, worker host, db host, database host, db name, connection string, class path, classpath, working directory,
+        loaded modules, framework version, php version, environment dump, env dump, process info, thread name, memory dump, heap dump
+      `),
+      whole: true,
+      reason: 'it tells what runs where, which attacks are planned with',
+      confidence: 'medium',
     },
     {
       meaning: 'stack trace',

@@ -9,7 +9,8 @@ export const flows: Family = {
       meaning: 'purchase',
       match: list(`
         checkout, checkouts, purchase, purchases, buy, place order, submit order, create order, orders,
-        order now
+        order now, buy now, pre order, preorder, preorders, bid, bids, place bid, kaufen, bestellen, bestellung, bestellungen,
+        kasse, compra, compras, comprar, acheter, achat, achats, commander, acquista, acquisto, acquisti, kopen
       `),
       reason: 'scripts buy what is scarce before people can',
       confidence: 'medium',
@@ -20,11 +21,19 @@ export const flows: Family = {
         payment, payments, pay, charge, charges, payout, payouts, withdraw, withdrawal, withdrawals,
         transfers, money transfer, transfer funds, refund, refunds, deposit, deposits, top up, topup,
         create payment, make payment, create transfer, create payout, create charge, create refund,
+        wire, wire transfer, wire transfers, bank transfer, bank transfers, send money, transfer money, pay out, initiate payment, initiate transfer,
         donate, donation, donations, disburse, disbursement, disbursements, remittance, remittances,
         cash out, cashout,
         zahlung, zahlungen, bezahlen, überweisung, überweisungen, ueberweisung, ueberweisungen, auszahlung, auszahlungen,
         betalen, betaling, betalingen, overboeking, overboekingen, uitbetaling, uitbetalingen
       `),
+      reason: 'it moves money, and stolen cards are tried out on it',
+      confidence: 'medium',
+    },
+    {
+      meaning: 'payment',
+      // `/cards/debit` are cards.
+      match: list('debit account, debit wallet, account debit, wallet debit'),
       reason: 'it moves money, and stolen cards are tried out on it',
       confidence: 'medium',
     },
@@ -53,8 +62,9 @@ export const flows: Family = {
       match: list(`
         reserve, reservation, reservations, book, booking, bookings, create booking, create reservation,
         reserve slot, book slot, book appointment, reserve appointment, reserve seat, book seat,
+        schedule appointment, create appointment, appointment booking, rent, rental, rentals, hire,
         hold seat, seat hold, hold seats, seats hold, hold tickets, tickets hold,
-        reservieren, reservierung, reservierungen, reserveren, reservering, reserveringen
+        buchen, reservieren, reservierung, reservierungen, reserveren, reservering, reserveringen
       `),
       reason: 'scripts reserve everything and leave nothing for others',
       confidence: 'medium',
@@ -72,7 +82,7 @@ export const flows: Family = {
     {
       meaning: 'vote',
       match: list(`
-        vote, votes, upvote, downvote, rate, rating, ratings, cast vote, review, reviews, poll vote
+        abstimmen, voto, votos, votar, stemmen, poll answer, post review, create review, submit review, submit rating, submit vote, vote, votes, upvote, downvote, rate, rating, ratings, cast vote, review, reviews, poll vote
       `),
       reason: 'scripts decide the result',
       confidence: 'low',
@@ -100,6 +110,7 @@ export const flows: Family = {
     {
       meaning: 'voucher',
       match: list(`
+        redeem points, redeem reward, redeem rewards, redeem code, redeem voucher, claim bonus, claim prize, claim coupon, claim voucher,
         redeem, redemption, redemptions, redeem coupon, apply coupon, apply promo, apply voucher,
         redeem gift card, claim reward, promo code, coupon,
         gutschein einlösen, gutschein einloesen, gutscheine einlösen, einlösen, einloesen, canjear, canjear cupón, resgatar,
@@ -175,6 +186,7 @@ export const debug: Family = {
       match: list(`
         actuator, heapdump, heap dump, threaddump, thread dump, phpinfo, phpinfo php, jolokia, pprof,
         h 2 console, server status, elmah axd, trace axd, debug, __debug__, debugbar, profiler, core dump,
+        gc dump, db console, adminer, phpmyadmin, server info, debug toolbar, debug console, symfony profiler, telescope, hystrix stream, thread dumps, heap dumps,
         env dump, git config, debug vars, debug info, stack dump, graphiql, logfile
       `),
       reason: 'it shows the inside of the server: memory, settings, secrets',
@@ -193,7 +205,7 @@ export const debug: Family = {
     {
       meaning: 'diagnostic endpoint',
       match: list(`
-        metrics, openmetrics, open metrics, prometheus, env, console, dump, trace, swagger, swagger ui, playground, test, tests, echo,
+        metrics, openmetrics, open metrics, prometheus, env, console, dump, trace, swagger, swagger ui, swagger json, swagger yaml, swagger resources, swagger ui html, playground, test, tests, echo,
         beans, loggers
       `),
       reason: 'it may show the inside of the server; the word has other uses',

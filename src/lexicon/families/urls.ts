@@ -66,10 +66,10 @@ export const urls: Family<UrlEntry> = {
       match: [
         ...urlsOf('redirect, return, success, cancel, failure, error, back, continue, next, destination'),
         ...urlsOf(
-          'post logout redirect, logout redirect, login redirect, after login, exit, refresh, completion',
+          'post logout redirect, logout redirect, login redirect, after login, after logout, exit, refresh, completion, ok, decline, declined, accept, finish, done, thank you, landing, landing page, abort',
         ),
         ...list(`
-          redirect to, return to, goto, go to, relay state, rurl, return path, redirect path, redir,
+          redirect to, back to, redirect back, redirect after logout, redirect target, redirect destination, redirect location, return to, goto, go to, relay state, rurl, return path, redirect path, redir,
           forward to, redirect after login, target link uri, continue to, returnurl, redirecturl,
           url retorno, url de retorno, url retour, url de retour, url redirección, url de redirección, url redirecionamento,
           url de redirecionamento, url ritorno, url di ritorno, url éxito, url sucesso, terugkeer url, retour url, rückkehr url,

@@ -33,7 +33,9 @@ export function isAnyOrigin(origin: string): boolean {
 /** The values that a header is said to have: its examples, default, `const` and `enum`. */
 export function* headerValues({ place, value, schema }: Header): Iterable<Written> {
   const seen = new Set<unknown>();
-  for (const node of [{ place, value }, ...(schema ? parts(schema) : [])]) {
+  // The entries of a list are each a value of the header, too.
+  const items = schema ? parts(schema).flatMap((part) => part.items ?? []) : [];
+  for (const node of [{ place, value }, ...[...(schema ? [schema] : []), ...items].flatMap(parts)]) {
     if (seen.has(node.value)) continue;
     seen.add(node.value);
     for (const key of ['example', 'x-example', 'default', 'const']) {

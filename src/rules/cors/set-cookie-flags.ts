@@ -50,7 +50,21 @@ export default defineRule({
       }
       for (const { place, value } of [header, ...(header.schema ? parts(header.schema) : [])]) {
         const { description } = value;
-        const said = typeof description === 'string' ? saidToLack(description) : undefined;
+        if (typeof description !== 'string') continue;
+        const shown = isStated ? undefined : shownIn(description);
+        const missing = shown === undefined ? [] : missingFlags(shown);
+        if (shown !== undefined && missing.length > 0) {
+          isStated = true;
+          report({
+            at: place.child('description'),
+            confidence: 'medium',
+            message: `The cookie \`${nameOf(shown)}\`, as the description shows it, lacks ${missing.join(', ')}`,
+            operations,
+            about: about.header(header, nameOf(shown)),
+          });
+          break;
+        }
+        const said = saidToLack(description);
         if (said === undefined) continue;
         isStated = true;
         report({
@@ -91,6 +105,21 @@ const lacking = new RegExp(
   `${flag}[\`'"]?(?: (?:flag|attribute))? (?:is|are)(?: currently)? (?:not set|missing|omitted|left out|disabled|switched off)\\b|\\b(?:not|no|non|without|lacks|missing)[ -](?:(?:an?|the|any|set|marked|flagged|as|have|use|its)\\s){0,3}${flag}|\\b(?:secure|http[- ]?only)[\`'"]?\\s*[:=]\\s*(?:false|no|off)\\b|\\bsame[- ]?site[\`'"]?\\s*[:=]\\s*none\\b`,
   'i',
 );
+
+/** A cookie of a log-in that a description shows with attributes: “e.g. `sid=4f2; Path=/; Secure`”. One without any is shortened. */
+function shownIn(description: string): string | undefined {
+  for (const piece of description.slice(0, 2000).split(/[\n`'"()]/)) {
+    const [before = '', ...attributes] = piece.split(';');
+    const pair = before.slice(before.lastIndexOf(' ') + 1);
+    const name = nameOf(pair);
+    if (!isCookie(pair) || !ofLogin(name) || ofTaste(name) || !isAttribute(attributes[0] ?? '')) continue;
+    // What follows a full stop is said of the cookie, and no part of it.
+    return [pair, ...attributes.map((one) => one.split(/[.,]\s/)[0]?.replace(/[.,]$/, ''))].join(';');
+  }
+  return undefined;
+}
+
+const isAttribute = finds(/^\s?(?:path|domain|secure|http-?only|samesite|max-age|expires)\b/i);
 
 /** What a visitor likes is no secret, and nothing is done with it. */
 const ofTaste = finds(

@@ -101,7 +101,10 @@ function judge(input: NamedInput | undefined, { api, options, report, examines }
   const { text, syntax: harmful, isSaid, ...told } = found;
   examines(operations);
   if (text && !harmful.some((character) => letsThrough(text, character))) return;
-  const isSure = isSaid === true && (operations.length === 0 || !operations.some(isForRunning));
+  // `?cmd=` says it as well as words do; in a body it may be what a container or a build is set up with.
+  const isCalledSo = input.in !== 'body' && meaning?.confidence === 'high' && found.confidence === 'high';
+  const isSure =
+    (isSaid === true || isCalledSo) && (operations.length === 0 || !operations.some(isForRunning));
   report({
     ...{ at, part: 'key', operations, about },
     ...told,

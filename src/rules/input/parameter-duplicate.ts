@@ -40,9 +40,57 @@ export default defineRule({
     },
     operation(operation, context) {
       judge(operation, operation.api, [operation], about.operation(operation), context);
+      besideShared(operation, context);
     },
   },
 });
+
+/**
+ * A header of the operation that is one of its path but for its case: header names are compared without it (RFC 9110 §5.1), so it is
+ * meant to take the other's place, and tools that compare letters have both.
+ */
+function besideShared(operation: Operation, { report }: RuleContext<Record<string, never>>): void {
+  const { pathItem, api } = operation;
+  const shared = headersOf(pathItem, api);
+  if (shared.size === 0) return;
+  for (const [key, { index, name }] of headersOf(operation, api)) {
+    const first = shared.get(key);
+    if (first === undefined || first.name === name) continue;
+    report({
+      at: operation.place.child('parameters', index),
+      message: `The header parameter \`${name}\` is \`${first.name}\` of the path in other letters: which of the two counts is left to chance`,
+      operations: [operation],
+      about: about.operation(operation, `parameter header ${key} of the path`),
+      related: [{ place: pathItem.place.child('parameters', first.index), message: 'the first description' }],
+    });
+  }
+}
+
+interface WrittenHeader {
+  readonly index: number;
+  readonly name: string;
+}
+
+/** The header parameters of a list, by their names in lower case. */
+function headersOf(node: Node, api: Api): ReadonlyMap<string, WrittenHeader> {
+  const list = own(node.value, 'parameters');
+  return Array.isArray(list) ? headersIn(list, { node, api }) : none;
+}
+
+const none: ReadonlyMap<string, WrittenHeader> = new Map();
+
+const headersIn = onceWith(
+  (_: readonly unknown[], { node, api }: { node: Node; api: Api }): ReadonlyMap<string, WrittenHeader> => {
+    const found = new Map<string, WrittenHeader>();
+    for (const { index, value } of writtenParameters(node, api)) {
+      const name = own(value, 'name');
+      if (own(value, 'in') !== 'header' || typeof name !== 'string') continue;
+      const key = name.toLowerCase();
+      if (!found.has(key)) found.set(key, { index, name });
+    }
+    return found;
+  },
+);
 
 /** What a parameter says, references followed, without what speaks to people. */
 function described(api: Api, place: Place): unknown {

@@ -88,6 +88,7 @@ function judge(
     part: 'key',
     severity:
       (meaning.meaning === expression && isTried(input, property)) ||
+      (input.in !== 'body' && isPieceOfSql(input.name)) ||
       says(input.description, ofSqlPiece) ||
       says(input.description, intoStatement)
         ? 'medium'
@@ -100,6 +101,14 @@ function judge(
     about: input.about,
   });
 }
+
+/** `where`, `sql`: in a URL or a header, of no language that is made to be offered to callers. */
+function isPieceOfSql(name: string): boolean {
+  return ofSql.test(words(name).join(' '));
+}
+
+const ofSql =
+  /^(?:x )?(?:raw |native )?(?:sql|hql|jpql)(?: (?:query|where|statement|expression|condition|filter))?$|^(?:sql )?(?:where|having)(?: (?:clause|condition|expression))?$|^(?:raw|native) query$|^order by clause$/;
 
 function showsNumbers(schema: Schema): boolean {
   const shown = shownValues(schema.value);
@@ -119,7 +128,7 @@ const asksQuery = said(
 const queryTypes =
   /^(?:text|application)\/(?:x-)?(?:sql|sparql-query|cypher|influxql|vnd\.[\w.-]{1,60}(?:query|sql|flux))$/;
 const wholeQuery: WholeText = {
-  ...{ name: 'query', isMeant: asksText, types: queryTypes, syntax },
+  ...{ name: 'query', isMeant: asksText, types: queryTypes, telling: queryTypes, syntax },
   says: () => 'is a query that the caller writes',
 };
 

@@ -15,6 +15,8 @@ export interface WholeText {
   readonly isSaidOf?: (description: unknown) => boolean;
   /** Types of media, besides `text/plain`. */
   readonly types: RegExp;
+  /** Those of {@link types} that say by themselves what is done with the text, whatever the operation is called. */
+  readonly telling?: RegExp;
   /** With none of these it does no harm. */
   readonly syntax: readonly string[];
   /** To follow “The body of POST /scripts”. */
@@ -24,7 +26,7 @@ export interface WholeText {
 /** Reports the texts that a body may be; at low unless asked, as it is mostly what the operations are for. */
 export function judgeWholeTexts(
   body: RequestBody,
-  { name, isMeant, isSaidOf, types, syntax, says }: WholeText,
+  { name, isMeant, isSaidOf, types, telling, syntax, says }: WholeText,
   { options, report, examines }: RuleContext<Unsure>,
 ): void {
   const operations = ownOf(body.operations());
@@ -34,7 +36,7 @@ export function judgeWholeTexts(
   const whom = operations.length === 1 ? first.label : `${operations.length} operations`;
   for (const { type, schema, place } of body.content) {
     const text = schema && (type === 'text/plain' || types.test(type)) ? textOf(schema) : undefined;
-    if (!text || !(isOfAll || isSaidOf?.(schema?.value.description))) continue;
+    if (!text || !(isOfAll || telling?.test(type) || isSaidOf?.(schema?.value.description))) continue;
     examines(operations);
     if (!syntax.some((character) => letsThrough(text, character))) continue;
     report({

@@ -177,9 +177,10 @@ function milder({ confidence }: Meaning, { path, operations }: PathItem): { seve
     return {};
   if (operations.length > 0 && operations.every((one) => saysWhatItShows(one) || isGivenWork(one)))
     return { severity: 'low' };
-  const last = endOf(path);
   // It gives back what it is sent.
-  return { severity: /^(?:swagger|openapi|redoc|echo)(?:[-_.]?\w+)?$/i.test(last) ? 'low' : 'medium' };
+  const isMild =
+    /^(?:swagger|openapi|redoc|echo)(?:[-_.]?\w+)?$/i.test(endOf(path)) || /\/swagger-?ui\//i.test(path);
+  return { severity: isMild ? 'low' : 'medium' };
 }
 
 /** The same, said of the answer. */

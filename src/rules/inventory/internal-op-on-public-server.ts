@@ -79,9 +79,13 @@ function signOf(operation: Operation): Sign | undefined {
     if (meansInternal(tag))
       return { at: operation.place.child('tags', index), part: 'value', what: `tag \`${tag}\``, sure: true };
   }
-  const description = own(operation.value, 'description');
-  if (typeof description === 'string' && says(description, onlyInside))
-    return { at: operation.place, part: 'key', what: 'its description says so', sure: false };
+  const described = [operation.summary, own(operation.value, 'description')];
+  if (
+    described.some(
+      (text) => typeof text === 'string' && (says(text, onlyInside) || beginsInternal.test(text)),
+    )
+  )
+    return { at: operation.place, part: 'key', what: 'its words say so', sure: false };
   const named = lexiconOf(operation.api).adminOperation({ method, path })?.meaning === 'internal operation';
   return named ? { at: pathItem.place, part: 'key', what: 'its path says so', sure: false } : undefined;
 }
@@ -105,6 +109,10 @@ function markOf({ value, place }: Node): Sign | undefined {
 /** “This endpoint should be reachable only from internal services”, “for internal use only”. */
 const onlyInside =
   /\b(?:reachable|accessible|available|callable|called|exposed|used|usable|meant|intended)\b[^.\n]{0,20}\b(?:only|solely|exclusively)\b[^.\n]{0,12}\b(?:from|by|for|to|within|inside|in)\b(?: the| our| other)? (?:internal|private)\b(?! (?:repositor|project|channel|key|data)\w*)|\b(?:only|solely|exclusively) (?:reachable|accessible|available|callable|called|exposed|used|usable|meant|intended)\b[^.\n]{0,12}\b(?:from|by|for|to|within|inside|in)\b(?: the| our| other)? internal\b|\b(?:for )?internal use only\b/i;
+
+/** “[Internal] Rebuilds the index”, “INTERNAL: …”, “Internal endpoint for …” */
+const beginsInternal =
+  /^\s{0,9}(?:[[(*_]{1,3}internal(?: only| use| use only)?[\])*_:]{1,3}|internal(?: only| use| use only)?:|internal[ -](?:api|endpoint|operation|route|method|service)\b)/i;
 
 function meansInternal(text: string): boolean {
   return /^(internal|private|internal (api|apis|only|use|use only|operations|endpoints)|private api)$/.test(

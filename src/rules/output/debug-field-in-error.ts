@@ -6,6 +6,7 @@ import {
   successSchemas,
 } from '../../facts/messages/answers.ts';
 import { tellsOfField } from '../../facts/messages/field-errors.ts';
+import { holdsText } from '../../facts/messages/header-values.ts';
 import { insideShownBy, shownInside } from '../../facts/messages/inside-shown.ts';
 import { debugging } from '../../lexicon/families/internals.ts';
 import { type Meaning, matcher } from '../../lexicon/matcher.ts';
@@ -42,7 +43,7 @@ export default defineRule({
   ],
   visit: {
     // Every described failure is judged: one without such properties holds.
-    response(response, { examines, report, isClaimed, cannotTell }) {
+    response(response, { api, examines, report, isClaimed, cannotTell }) {
       const operations = isFailure(response) ? givers(response) : undefined;
       if (isClaimed && response.status === 'default' && !operations) {
         const shown = debuggingIn(response);
@@ -59,6 +60,7 @@ export default defineRule({
       const say = (at: Place, message: string, detail: string) =>
         report({
           at,
+          ...(at.parent?.key === 'headers' ? { part: 'key' as const } : {}),
           confidence: 'medium',
           message,
           operations,
@@ -68,6 +70,17 @@ export default defineRule({
             says: 'Answers about failures show the inside of the server',
           },
         });
+      for (const header of response.headers) {
+        const meaning = debug(header.name);
+        // `X-Trace` is mostly an id by which the log is searched.
+        if (meaning?.confidence !== 'high' || !holdsText(api, header)) continue;
+        examines(operations);
+        say(
+          header.place,
+          `The header \`${header.name}\` of errors holds the inside of the server (${meaning.meaning}): ${meaning.reason}`,
+          `header ${header.name}`,
+        );
+      }
       const { description } = response.value;
       if (typeof description === 'string' && says(description, givesStack))
         say(
@@ -145,7 +158,7 @@ const stack =
 
 /** “Message of the database with the statement”, “the SQL statement that failed”. */
 const ofDatabase =
-  /^\W{0,3}(?:the |raw |original ){0,2}(?:error )?(?:message|text|error) (?:of|from|given by|returned by) the (?:database|db|sql server)\b|\b(?:the |failed |failing )(?:sql|database) (?:statement|query)(?: (?:that|which) (?:failed|was run))?\b/i;
+  /^\W{0,3}(?:the |raw |original ){0,2}(?:error )?(?:message|text|error) (?:of|from|given by|returned by) the (?:database|db|sql server)\b|\b(?:the |failed |failing )(?:sql|database) (?:statement|query)(?: (?:that|which) (?:failed|was run))?\b|\b(?:sql|hql|query) (?:that|which) (?:failed|was (?:run|executed)|caused)\b/i;
 
 /** For names that say nothing, such as `err`: “a stack of errors that occurred during processing”. */
 function saidDebug({ schema }: Property): Meaning | undefined {

@@ -109,6 +109,8 @@ function keptIn({ name, schema }: Property): Found | undefined {
       confidence: 'medium',
       isForStaff: true,
     };
+  if (parts(schema).some(({ value }) => saysInternalUse(value.description)))
+    return { reason: 'by its description it is for internal use', confidence: 'medium' };
   const judged = internal(name)?.meaning;
   const isJudged = judged === 'note for the staff' || judged === 'internal judgement';
   if (!(isJudged || isNote(name))) return undefined;
@@ -158,6 +160,10 @@ const keptInside = new RegExp(
 /** “Internal.”, “what we pay the carrier, internal”, “for internal use only”. */
 const saidInternal =
   /(?:^|[.,;:(]\s?)(?:strictly |purely |for )?internal(?: use)?(?: only)?(?=\s?(?:$|[.,;:)]))/i;
+/** “For internal use only.”: of whatever it is the value. */
+const saysInternalUse = said(
+  /^\W{0,3}(?:[^.\n]{1,60}[.,;:(–-] ?)?(?:(?:strictly |reserved |only )?for )?(?:our )?internal (?:use|purposes|processing|bookkeeping)(?: only)?\W{0,3}(?:$|\n|\. )|^\W{0,3}internal (?:use )?only\b/i,
+);
 /** “Secret minimum of the seller”. */
 const saidSecret = /^\W{0,3}(?:the )?(?:secret|confidential)\b/i;
 /** “Set by moderation; the member must not know”, “the employee must not see it”: of staff, too, where it is about them. */

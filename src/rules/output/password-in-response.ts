@@ -3,6 +3,7 @@ import { openKind } from '../../facts/access/open-by-nature.ts';
 import { succeeds } from '../../facts/messages/answers.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { handingBack, isBareToken, proofIn } from '../../facts/messages/handed-back.ts';
+import { holdsText } from '../../facts/messages/header-values.ts';
 import { issues, leavesSecretOut, shows } from '../../facts/messages/issued-secrets.ts';
 import { keptIn } from '../../facts/messages/kept-credentials.ts';
 import {
@@ -88,6 +89,25 @@ export default defineRule({
           decision: inExamples,
         });
       }
+    },
+
+    header(header, { api, report, examines }) {
+      const meaning = lexiconOf(api).secretInResponse(header.name);
+      if (!meaning || !/password|secret|private key/.test(meaning.meaning) || !holdsText(api, header)) return;
+      const operations = ownOf(header.operations());
+      if (operations.length === 0 && header.operations().length > 0) return;
+      examines(operations);
+      // What a call makes it may hand out once; reading shows what was handed out before.
+      const isRead = operations.length === 0 || operations.some((one) => one.safe && !shows(one, meaning));
+      report({
+        at: header.place,
+        part: 'key',
+        ...(isRead ? {} : { severity: 'medium' as const }),
+        confidence: meaning.confidence,
+        message: `The header \`${header.name}\` of answers holds a secret: ${meaning.reason}`,
+        operations,
+        about: about.header(header),
+      });
     },
 
     schema(schema, context) {

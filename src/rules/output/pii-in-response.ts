@@ -1,6 +1,7 @@
 import { areOfCaller } from '../../facts/access/of-caller.ts';
 import { isGivenOnPurpose, isSaidUnkept, paysWith } from '../../facts/messages/card-data.ts';
 import { contactOfOthers } from '../../facts/messages/contacts-of-others.ts';
+import { holdsText } from '../../facts/messages/header-values.ts';
 import { regulatedIn } from '../../facts/messages/regulated-properties.ts';
 import { whyMilder } from '../../facts/messages/secret-descriptions.ts';
 import { answersWithData, holdsObject, isSent } from '../../facts/messages/secret-properties.ts';
@@ -60,6 +61,23 @@ export default defineRule<Options>({
 
     response(response, context) {
       sayHeaders(response, (name) => lexiconOf(context.api).regulated(name), context);
+    },
+
+    header(header, { api, report, examines, options }) {
+      const meaning = lexiconOf(api).regulated(header.name);
+      if (!meaning || isLittleAlone(meaning) || !holdsText(api, header)) return;
+      const operations = ownOf(header.operations());
+      if (operations.length === 0 && header.operations().length > 0) return;
+      examines(operations);
+      report({
+        at: header.place,
+        part: 'key',
+        severity: (options.ordinary || isLasting(meaning)) && !areOfCaller(operations) ? 'medium' : 'low',
+        confidence: meaning.confidence,
+        message: `The header \`${header.name}\` of answers holds personal data (${meaning.meaning}), which proxies log: ${meaning.reason}`,
+        operations,
+        about: about.header(header),
+      });
     },
 
     schema(schema, context) {

@@ -429,5 +429,7 @@ function isBatch({ path, id = '' }: Operation): boolean {
   const verbed = third === 'v' ? [] : [second];
   // “Many to one” is a relation.
   if (/\bmany-?to-?(?:one|many)\b/i.test(last)) return false;
+  // `/batch/payments`: what is done with many is said before. (`/batch/v1` is a group.)
+  if (/\/(?:batch|bulk)\/(?!v\d)[^/{}]{1,100}\/?$/i.test(path)) return true;
   return [...words(last), ...starts, ...verbed, ...words(id).slice(-1)].some((word) => bulk.has(word));
 }

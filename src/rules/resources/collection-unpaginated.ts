@@ -108,13 +108,18 @@ function listsOf(schema: Schema, path: string): readonly Schema[] {
   const inside = parts(schema).flatMap((part) => [...part.properties.values()]);
   const main = inside.flatMap(({ name, schema: inner }) => {
     const spelt = words(name).join('');
-    if (!holders.has(spelt) && (spelt === '' || spelt !== collection)) return [];
+    if (!holders.has(spelt) && spelt !== 'embedded' && (spelt === '' || spelt !== collection)) return [];
     if (isList(inner)) return [inner];
     // `data: {list: […]}`
     return parts(inner)
       .flatMap((part) => [...part.properties.values()])
       .flatMap((deeper) =>
-        holders.has(words(deeper.name).join('')) && isList(deeper.schema) ? deeper.schema : [],
+        (holders.has(words(deeper.name).join('')) ||
+          // HAL (draft-kelly-json-hal §4.1.2): `_embedded: {wards: […]}`
+          (spelt === 'embedded' && words(deeper.name).join('') === collection)) &&
+        isList(deeper.schema)
+          ? deeper.schema
+          : [],
       );
   });
   return main.length > 0 ? main : onlyOne(inside);

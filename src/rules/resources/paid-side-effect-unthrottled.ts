@@ -67,6 +67,7 @@ const mails = 'sends mail';
 const codes = 'sends codes, which are paid for or guessed';
 const again = 'sends a message again';
 const calls = 'makes phone calls, which are paid for';
+const faxes = 'sends faxes or letters, which are paid for';
 const jobs = 'makes an export or a report, which is much work';
 
 /** The last step that is no parameter, or the id, in words: what a POST does there. */
@@ -76,7 +77,7 @@ const effects: readonly (readonly [RegExp, string])[] = [
     texts,
   ],
   [
-    /\b(?:send|resend|deliver|forward) (?:[a-z]+ )?(?:e ?mails?|mails?|mail|newsletter)\b|\bemail (?:resend|send|blast)$|\bmail send$|^send mail$|\b(?:send|resend|request) (?:[a-z]+ )?(?:magic|log ?in|sign ?in|activation|verification|reset) links?$/,
+    /\b(?:newsletters?|mailings?) send$|\b(?:send|resend|deliver|forward) (?:[a-z]+ )?(?:e ?mails?|mails?|mail|newsletter)\b|\bemail (?:resend|send|blast)$|\bmail send$|^send mail$|\b(?:send|resend|request) (?:[a-z]+ )?(?:magic|log ?in|sign ?in|activation|verification|reset) links?$/,
     mails,
   ],
   [
@@ -86,6 +87,10 @@ const effects: readonly (readonly [RegExp, string])[] = [
   [
     /^calls$|^calls? (?:place|make|dial|start|create|initiate|trigger)$|\b(?:voice|phone|outbound) calls?$|\b(?:make|place|start|create) (?:[a-z]+ )?call$/,
     calls,
+  ],
+  [
+    /\b(?:send|dispatch|transmit|print|post|mail) (?:an? )?(?:fax|faxes|letters?|postcards?)$|^fax(?:es)?$|^(?:fax(?:es)?|letters?|postcards?) (?:send|dispatch)$/,
+    faxes,
   ],
   [
     /\bexports?$|^export\b|\b(?:generate|create|run|export|build|render|download) (?:[a-z]+ )?(?:reports?|pdf|exports?)$|\breports? (?:generate|run|export)$/,
@@ -98,6 +103,7 @@ const pages = 'renders a page, which is much work';
 
 /** The last two steps together, where what comes before says what it is about: `/chat/completions`, `/render/pdf`. */
 const inPairs: readonly (readonly [RegExp, string])[] = [
+  [/^(?:sms|mms|text|whats ?app|viber|rcs) (?:messages?|texts?|notifications?|send|outbound)$/, texts],
   [
     /\b(?:chat|text|code) completions?$|^completions?$|\bembeddings?$|\b(?:images?|videos?|speech|audio|voices?|text) (?:generate|generations?|synthesi[sz]e|synthesis|completions?)$|\b(?:ai|llm|gpt) (?:complete|generate|chat|ask|prompt|summari[sz]e|completions?)$|\b(?:audio|speech|recordings?|videos?) (?:transcri(?:be|ptions?)|translations?)$|^(?:generate|synthesi[sz]e) (?:an? )?(?:images?|videos?|speech|audio|text)$/,
     models,

@@ -45,7 +45,7 @@ export default defineRule<Unsure>({
     'Allow known addresses only: an `enum`, a `pattern` with a fixed host such as `^https://app\\.example\\.com/`, or a path of the own site (`^/[a-z]`). For OAuth compare with what the client has registered, character by character.',
   falsePositives: [
     'The server compares the address with a list that the client registered before.',
-    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low. In `recommended` all are, except where the address goes into a mail with a link to log in or to reset a password, where words say that a token goes there and no client names itself whose addresses could be known, or that it is not compared.',
+    'In the body of a request that only the API’s customer sends, he chooses for himself: reported at low. In `recommended` all are, except where the address goes into a mail with a link to log in or to reset a password, where words say that a token goes there and no client names itself whose addresses could be known, or that it is not compared, or where a link does it alone: a GET that answers with a redirect.',
   ],
   options: unsure,
   visit: {
@@ -64,6 +64,7 @@ export default defineRule<Unsure>({
           ...(options.unsure ||
           operations.some(mailsCredential) ||
           saysLoose(value) ||
+          sendsAlong(risk, operations) ||
           handsToken(value, operations)
             ? {}
             : { severity: 'low' as const }),
@@ -104,6 +105,23 @@ export default defineRule<Unsure>({
     },
   },
 });
+
+/**
+ * Does a link do it alone: a GET that answers with a redirect (RFC 9110 §15.4), to what is named a place to go to, and no client names
+ * itself whose addresses could be known (RFC 6749 §3.1.2.3)?
+ */
+function sendsAlong(risk: Confidence, operations: readonly Operation[]): boolean {
+  return (
+    risk === 'high' &&
+    operations.length > 0 &&
+    operations.every(
+      (operation) =>
+        operation.method === 'GET' &&
+        answersElsewhere(operation) &&
+        !operation.parameters.some(({ name }) => namesClient(name)),
+    )
+  );
+}
 
 /** “Any address below the domain; wildcards are matched”: what RFC 9700 §2.1 forbids, which has it compared character by character. */
 function saysLoose({ parameter, schema }: UrlValue): boolean {
