@@ -211,7 +211,6 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
     'rules/ssrf/callback-unauthenticated.ts many',
     ...[
       'authentication/meant-open.ts several',
-      'authentication/password-policy-weak.ts some',
       // What a fix writes, as a default that its title says.
       'resources/bulk-operation-unbounded.ts most',
     ].map(inRules),

@@ -16,7 +16,7 @@ import { isCookieKey } from './schemes.ts';
  * customers? They log in or sign up by the API itself, have an area of their own (`/me`), or come by a flow in which a user consents.
  */
 export function callsAsUser({ api, protection }: Operation): boolean {
-  return eachWayAsks(protection, standsForUser) && usersSignIn(api);
+  return eachWayAsks(protection, standsForUser) && (usersSignIn(api) || eachWayAsks(protection, isByConsent));
 }
 
 const usersSignIn = once((api: Api): boolean =>
@@ -25,6 +25,11 @@ const usersSignIn = once((api: Api): boolean =>
     return kind === 'login' || kind === 'signup' || ownDataOf(operation.path) !== undefined;
   }),
 );
+
+/** A person consents in his browser, or logs in with his own password (RFC 6749 §4.1 to §4.3); no server gets a token by it alone. */
+function isByConsent({ flows }: SecurityScheme): boolean {
+  return flows.length > 0 && flows.every(({ type }) => type !== 'clientCredentials');
+}
 
 function standsForUser(scheme: SecurityScheme): boolean {
   if (scheme.type === 'http') return scheme.scheme === 'bearer';
@@ -190,6 +195,24 @@ export function actsForHimself({ api, method, path }: Operation): boolean {
     (acts.has(word) || acts.has(singular(word))) &&
     !isManaged(api)
   );
+}
+
+/** What nobody does for somebody else: he votes, comments and rates himself, whoever else has accounts there. */
+const opinions: ReadonlySet<string> = new Set(
+  list(
+    'vote, comment, review, rating, like, reaction, reply, feedback, favorite, favourite, bookmark, wishlist, follow',
+  ),
+);
+
+/** Does somebody say by it what he thinks or likes: `POST /posts/{id}/comments`? */
+export function opines(operation: Operation): boolean {
+  const last = steps(operation.path).findLast((step) => step !== null) ?? '';
+  return opinions.has(singular(words(last).at(-1) ?? '')) && actsForHimself(operation);
+}
+
+/** Is a token asked for each way in, of whomever it may be? */
+export function callsWithToken({ protection }: Operation): boolean {
+  return eachWayAsks(protection, standsForUser);
 }
 
 const isManaged = once((api: Api): boolean =>

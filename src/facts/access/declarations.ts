@@ -15,6 +15,12 @@ export interface Declared {
 /** Every `security` key that guards, or fails to guard, the API's own operations: the root's first. */
 export const declarations = once((api: Api): readonly Declared[] => [...atRoot(api), ...ofOperations(api)]);
 
+/** The same with those of webhooks and callbacks (OAS 3.1 §4.8.1, §4.8.18): what they name is declared as well, or is not. */
+export const allDeclarations = once((api: Api): readonly Declared[] => [
+  ...declarations(api),
+  ...statedBy(api.operations.filter(({ kind }) => kind !== 'operation')),
+]);
+
 /** What is callable by others; webhooks and callbacks are called by the API itself. */
 export function ownOperations({ operations }: Api): readonly Operation[] {
   return ownOf(operations);
@@ -27,7 +33,11 @@ function atRoot(api: Api): Declared[] {
 }
 
 function ofOperations(api: Api): Declared[] {
-  return ownOperations(api).flatMap((operation) => {
+  return statedBy(ownOperations(api));
+}
+
+function statedBy(operations: readonly Operation[]): Declared[] {
+  return operations.flatMap((operation) => {
     const { source, declaration } = operation.protection;
     return source === 'operation' && declaration ? [{ declaration, operation, operations: [operation] }] : [];
   });

@@ -73,20 +73,23 @@ const everything: ReadonlySet<string> = new Set(
     full, full access, access full, full control, all, all access, access all, api all, api full, everything,
     anything, any, unrestricted, unlimited, all scopes, all permissions, full permissions, full api access,
     api full access, superuser, super user, root, sudo, god, super admin, superadmin, full admin, admin full,
-    admin all, read write all, all all
+    admin all, read write all, all all, manage all, manage everything, write all, all write, allow all, grant all, master, omnipotent,
+    complete access, total access, global access, unlimited access, unrestricted access, control everything, tout, alles
   `).map((phrase) => phrase.replaceAll(' ', '')),
 );
 const administrator: ReadonlySet<string> = new Set(
-  list('admin, administrator, admin access, api admin, administration, is admin, role admin').map((phrase) =>
-    phrase.replaceAll(' ', ''),
-  ),
+  list(`
+    admin, administrator, admin access, api admin, administration, is admin, role admin, admins, administrators, global admin,
+    global administrator, system admin, system administrator, sysadmin, site admin, platform admin, root admin, admin user,
+    administrateur, administrador, amministratore, beheerder
+  `).map((phrase) => phrase.replaceAll(' ', '')),
 );
 
 /** Why a scope stands for more than one right, as an end of a sentence; undefined when its name does not say so. */
 export function breadth(scope: string): { what: string; sure: boolean } | undefined {
   if (scope.trim() === '') return { what: 'has no name, so nothing tells what it allows', sure: true };
   // `*`, `*:*`, `*:write`, `api/*`; `orders:*` is limited to orders.
-  if (/^(\*+$|\*+[:./])|^(api|all|admin|urn)[:./]\*+$/i.test(scope.trim()))
+  if (/^(\/?\*+$|\*+[:./])|^(api|all|admin|manage|write|urn)[:./]\*+$/i.test(scope.trim()))
     return { what: 'is a wildcard: it allows everything', sure: true };
   const named = words(scope).join('');
   if (everything.has(named)) return { what: 'allows everything', sure: true };

@@ -223,9 +223,13 @@ function nameKind(name: string): HostKind {
 const environments: ReadonlySet<string> = new Set(
   (
     'test tests testing stage staging stg dev devel develop development qa uat preprod nonprod preproduction ' +
-    'integration ci local'
+    'integration ci local acceptance acc sit mock preview intranet'
   ).split(' '),
 );
+
+/** Names that are handed out to whoever shows his own machine to others for a while. */
+const tunnelled =
+  /\.(?:ngrok\.(?:io|app|dev)|ngrok-free\.(?:app|dev)|loca\.lt|localtunnel\.me|trycloudflare\.com|serveo\.net)$/i;
 
 /**
  * The environment for development or tests that a host is named after, by the words of its labels below the registered
@@ -233,7 +237,11 @@ const environments: ReadonlySet<string> = new Set(
  * environment: it is offered to clients.
  */
 export function testEnvironment(host: string): string | undefined {
-  const labels = host.split('.').slice(0, -2);
+  if (tunnelled.test(host)) return 'tunnel';
+  const labels = host
+    .split('.')
+    .slice(0, -2)
+    .map((label) => label.replace(/(^|[-_])(pre|non)[-_]prod/, '$1$2prod'));
   const parts = labels
     .flatMap((label) => label.split(/[-_]/))
     .map((part) => withoutTrailing(part, '0123456789'));

@@ -28,6 +28,31 @@ export const personal: Family<PersonalEntry> = {
       sensitive: true,
     },
     {
+      meaning: 'email address',
+      match: list(`
+        courriel, correo, correo electrónico, adresse email, adresse mail, adresse électronique, email adresse, mail adresse,
+        e mail adresse, emailadresse, mailadresse, emailadres, e mailadres, indirizzo email, posta elettronica, dirección de correo,
+        endereço de email, correio eletrónico, correio eletrônico
+      `),
+      whole: true,
+      reason: 'an email address identifies a person and is the key to other accounts',
+      confidence: 'medium',
+      sensitive: true,
+    },
+    {
+      meaning: 'phone number',
+      match: list(`
+        mobile, cell, handynummer, telefon, telefonnummer, telefonnr, mobilnummer, rufnummer, téléphone, numéro de téléphone,
+        numéro téléphone, téléphone portable, teléfono, número de teléfono, número teléfono, teléfono móvil, celular, móvil,
+        telefono, numero di telefono, numero telefono, cellulare, telefone, número de telefone, número telefone, telefone celular,
+        telemóvel, telefoonnummer, mobiel nummer
+      `),
+      whole: true,
+      reason: 'a phone number identifies a person and receives one-time codes',
+      confidence: 'medium',
+      sensitive: true,
+    },
+    {
       meaning: 'phone number',
       match: list(`
         phone, phones, phone number, phone numbers, phone no, telephone, telephone number, msisdn,
@@ -47,7 +72,7 @@ export const personal: Family<PersonalEntry> = {
         ssn, social security number, social security no, social security nr, social security, social insurance number, national id,
         national id number, national identity number, national identification number,
         national insurance number, national insurance no, national id no, nino, nhs number, nhs no, aadhaar, aadhar, aadhaar number, curp, cpf, pesel, bsn,
-        dni, nric, codice fiscale, personnummer, identity card number, id card number,
+        dni, nie, nss, numero nss, numéro nss, nir, insee, numero insee, nric, codice fiscale, personnummer, identity card number, id card number,
         identity document number, identity document no, id document number, id document no, government id, government id number, personal id number,
         personal identification number, ssn last, citizen id, citizen service number,
         personal identity number, personal identity code, resident registration number,
@@ -147,7 +172,7 @@ export const personal: Family<PersonalEntry> = {
     {
       meaning: 'tax number',
       match: list(`
-        tax id, tax ids, tax id number, tax number, taxpayer id, tax identification number, tax identifier,
+        tax id, tax ids, tax id number, tax number, taxpayer id, taxpayer number, tax payer id, tin, tin number, tax identification number, tax identifier,
         itin, steuernummer, steuer id, steueridentifikationsnummer, numéro fiscal, número de identificación fiscal,
         número fiscal, número de contribuinte, número contribuinte, nif, cuit, tfn, инн
       `),

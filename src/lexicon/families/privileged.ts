@@ -50,7 +50,9 @@ export const privileged: Family = {
       meaning: 'permissions',
       match: list(`
         permissions, permission, user permissions, privileges, privilege, entitlements, entitlement,
-        access rights, granted scopes, granted permissions, member permissions, user group, user group id, role group
+        access rights, granted scopes, granted permissions, member permissions, user group, user group id, role group,
+        can approve, can administer, can manage users, can manage, berechtigungen, berechtigung, zugriffsrechte, permisos, permiso,
+        permissões, permissão, permessi, permesso, droits, droits accès, rechten, toegangsrechten, privilegien, privilegios, privilégios
       `),
       whole: true,
       reason: 'whoever sets his own permissions grants himself rights',
@@ -211,7 +213,8 @@ export const privileged: Family = {
       meaning: 'account state',
       match: list(`
         account status, user status, is banned, is suspended, is blocked, is locked, account locked,
-        account enabled, is account enabled, banned until, suspended until, account non locked, is account locked, is enabled user
+        account enabled, account state, user state, account disabled, is account disabled, account active, is account active,
+        account suspended, is account suspended, account blocked, is account blocked, is account enabled, banned until, suspended until, account non locked, is account locked, is enabled user
       `),
       whole: true,
       reason: 'whoever sets it lifts the block on his account',

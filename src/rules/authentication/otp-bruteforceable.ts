@@ -175,13 +175,20 @@ function shortness({ schema }: Input): string | undefined {
   if (!schema || all.some((part) => allowedValues(part))) return undefined;
   const digits = lowest(all.map(digitsOf));
   if (digits <= mostDigits) return `has ${digits === 1 ? 'one digit' : `${digits} digits`} at most`;
-  if (Number.isFinite(digits) || all.some(({ value }) => typeof value.pattern === 'string')) return undefined;
+  // A pattern that is not anchored limits nothing; that it speaks of digits alone tells what is meant.
+  if (
+    Number.isFinite(digits) ||
+    all.some(({ value: { pattern } }) => typeof pattern === 'string' && !ofDigits.test(pattern))
+  )
+    return undefined;
   const length = lowest(
     all.map(({ value }) => (typeof value.maxLength === 'number' ? value.maxLength : Infinity)),
   );
   if (length <= mostDigits && states(schema, 'string')) return `has ${length} characters at most`;
   return Number.isFinite(length) ? undefined : all.map(shownIn).find((shown) => shown !== undefined);
 }
+
+const ofDigits = /^\^?\(?(?:\\d|\[0-9\])(?:[+*]|\{[\d,]{1,9}\})?\)?\$?$/;
 
 /** The most digits that one schema object alone admits; Infinity when it does not limit them. */
 function digitsOf(part: Schema): number {

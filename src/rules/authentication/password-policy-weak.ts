@@ -18,8 +18,6 @@ import { about, defineRule, type RuleContext } from '../rule.ts';
 /** NIST SP 800-63B §5.1.1.2: at least 8 characters must be asked for, at least 64 must be taken. */
 const least = 8;
 const enough = 64;
-/** Who may choose so many still chooses a good one; what he may not is paste a long one. */
-const some = 13;
 
 export default defineRule({
   id: 'password-policy-weak',
@@ -215,7 +213,7 @@ function weaknesses(schema: Schema, operations: readonly Operation[]): Weakness[
 
 /** What nobody can make long is guessed, whoever chooses it. */
 function severityOfMost(most: number): Severity {
-  return most < least ? 'high' : most < some ? 'medium' : 'low';
+  return most < least ? 'high' : 'medium';
 }
 
 /** Digits alone, and few of them, are tried out in a moment. */

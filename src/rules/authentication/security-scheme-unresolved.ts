@@ -1,4 +1,4 @@
-import { declarations } from '../../facts/access/declarations.ts';
+import { allDeclarations } from '../../facts/access/declarations.ts';
 import { unreadableSchemes } from '../../facts/access/schemes.ts';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -50,7 +50,7 @@ export default defineRule({
     of({ api, place, meant }) {
       if (meant === undefined) return null;
       const places = new Map<string, Place>();
-      for (const { declaration } of declarations(api)) {
+      for (const { declaration } of allDeclarations(api)) {
         for (const { requirements } of declaration.alternatives)
           for (const requirement of requirements)
             if (requirement.name === place.key) places.set(requirement.place.id(), requirement.place);
@@ -62,7 +62,7 @@ export default defineRule({
   visit: {
     api(api, { report, examines }) {
       const uses = new Map<string, Use[]>();
-      for (const { declaration, operations } of declarations(api)) {
+      for (const { declaration, operations } of allDeclarations(api)) {
         for (const { requirements } of declaration.alternatives) {
           if (requirements.length > 0) examines(operations);
           for (const requirement of requirements) {

@@ -2,11 +2,14 @@ import {
   actsForHimself,
   asksPerson,
   callsAsUser,
+  callsWithToken,
   namesActor,
   namesDoer,
   namingCaller,
+  opines,
 } from '../../facts/access/acting-users.ts';
 import { administration } from '../../facts/access/administrators.ts';
+import { isOfCaller } from '../../facts/access/of-caller.ts';
 import { openKind } from '../../facts/access/open-by-nature.ts';
 import { urlValues } from '../../facts/messages/url-values.ts';
 import { writtenRecords } from '../../facts/messages/written-records.ts';
@@ -256,13 +259,21 @@ function actingIn(
     return [];
   if (saysDoer(description))
     return operations.filter((one) => !one.safe && (asksPerson(one) || callsAsUser(one)));
+  if (namesCallerHimself.test(words(name).join(' ')) || saysCaller(name, description)) return operations;
+  // `GET /me/orders?userId=`: the path says whose they are, and the request says it again.
+  if (ofSomebody.test(words(name).join(' '))) {
+    const own = operations.filter(isOfCaller);
+    if (own.length > 0) return own;
+  }
   const [first] = operations;
   const doing = namesDoer(name, operations);
   if (doing.length > 0) return doing;
   const isNoun = first !== undefined && namesActor(name, first.api);
   if (!isNoun && !/^(?:user id|id user|user uuid)$/.test(words(name).join(' '))) return [];
   return operations.filter(
-    (one) => one.method === 'POST' && callsAsUser(one) && (isNoun || actsForHimself(one)),
+    (one) =>
+      one.method === 'POST' &&
+      (callsAsUser(one) ? isNoun || actsForHimself(one) : callsWithToken(one) && opines(one)),
   );
 }
 
@@ -280,6 +291,32 @@ function gives({ name, owner }: Property): boolean {
 
 const giver =
   /^(?:from|sending|paying) (user|member|player|customer|person|student|employee)(?: (?:id|uuid|no|number))?$/;
+
+/** Whatever else an id may be of, these are of whoever calls. */
+const namesCallerHimself =
+  /^(?:(?:current|logged in|signed in|authenticated|auth|session|acting|calling|requesting|my) )(?:user|account|customer|member|tenant)(?: (?:id|uuid|name|no|number))?$/;
+const ofSomebody =
+  /^(?:user id|userid|user uuid|owner id|customer id|customerid|member id|patient id|student id|employee id|driver id|player id|uid)$/;
+
+/** “Id of the logged-in user”, “the caller's tenant”: of what is an id by its name. */
+function saysCaller(name: string, description: unknown): boolean {
+  return (
+    typeof description === 'string' &&
+    ofPeople.test(words(name).join(' ')) &&
+    says(description, ofWhoCalls) &&
+    !says(description, heldAgainst)
+  );
+}
+
+const who =
+  '(?:caller|requester|(?:current(?:ly)?|logged[- ]in|signed[- ]in|authenticated|calling|requesting|acting)(?: (?:logged[- ]in|signed[- ]in|authenticated))? (?:user|customer|member|account|patient|student|employee|driver|player|person|client|merchant|tenant|one))';
+const ofWhoCalls = new RegExp(
+  `\\b(?:ids?|uuid|identifier|number|account|wallet|card|tenant|company|organi[sz]ation|profile)\\b[^.\\n]{0,15} (?:of|for) (?:the |an? )?${who}\\b|\\b${who}['’]s (?:own )?(?:[\\w-]{1,20} )?(?:ids?|uuid|identifier|number|account|wallet|tenant|company|organi[sz]ation)\\b|^\\W{0,3}(?:the )?${who}\\W{0,3}$|\\b(?:user|customer|member|account|person|patient|student|employee|driver|player) (?:who|that|which) (?:is (?:making|sending|submitting|placing|calling)|makes the (?:call|request)|calls|is (?:currently )?(?:logged|signed) in)\\b`,
+  'i',
+);
+/** Where it is said that it must be the one that the credential tells, or that nobody reads it. */
+const heldAgainst =
+  /\b(?:must|has to|should|needs to) (?:be|match|equal|belong)\b|\b(?:ignored|verified|checked|validated|compared|defaults? to|by default|taken from|derived|if omitted|only)\b/i;
 
 /** “The player who reports”, “number of the student who enrols”, “who says it”. */
 const saysDoer = said(

@@ -1,4 +1,4 @@
-import { declarations } from '../../facts/access/declarations.ts';
+import { allDeclarations } from '../../facts/access/declarations.ts';
 import type { Api, Operation, SecurityRequirement, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
 import { isObject, own } from '../../syntax/value.ts';
@@ -59,7 +59,7 @@ export default defineRule({
   visit: {
     api(api, { report, examines }) {
       const found = new Map<SecurityScheme, Map<string, Undeclared>>();
-      for (const { declaration, operations } of declarations(api)) {
+      for (const { declaration, operations } of allDeclarations(api)) {
         const requirements = declaration.alternatives.flatMap((alternative) => alternative.requirements);
         for (const requirement of requirements) {
           if (requirement.scopes.length > 0 && requirement.scheme && listedScopes(requirement.scheme))
@@ -83,7 +83,7 @@ interface Ask {
 const askedOf = once((api: Api) => {
   const schemes = new Map<string, SecurityScheme>();
   const asks = new Map<SecurityScheme, Map<string, Ask[]>>();
-  for (const { declaration } of declarations(api)) {
+  for (const { declaration } of allDeclarations(api)) {
     for (const requirement of declaration.alternatives.flatMap(({ requirements }) => requirements)) {
       const { scheme, place, scopes } = requirement;
       if (!scheme) continue;

@@ -1,4 +1,4 @@
-import { declarations } from '../../facts/access/declarations.ts';
+import { allDeclarations } from '../../facts/access/declarations.ts';
 import { hasOAuthScopes } from '../../facts/access/scopes.ts';
 import type { Operation, SecurityScheme } from '../../openapi/model.ts';
 import type { Place } from '../../refs/place.ts';
@@ -27,7 +27,7 @@ export default defineRule({
     api(api, { report, examines }) {
       if (api.version !== '2.0' && api.version !== '3.0') return;
       const found = new Map<SecurityScheme, { places: Place[]; operations: (readonly Operation[])[] }>();
-      for (const { declaration, operations } of declarations(api)) {
+      for (const { declaration, operations } of allDeclarations(api)) {
         for (const { scheme, scopes, place } of declaration.alternatives.flatMap((one) => one.requirements)) {
           if (!scheme?.type || hasOAuthScopes(scheme)) continue;
           examines(operations);

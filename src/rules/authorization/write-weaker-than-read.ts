@@ -2,11 +2,18 @@ import { statedAt } from '../../facts/access/declarations.ts';
 import { openByNature } from '../../facts/access/open-by-nature.ts';
 import { isWeaker } from '../../facts/access/protection.ts';
 import { asksOnly, readsDespiteMethod, saysItReads, takesForms } from '../../facts/access/reading-by-post.ts';
-import { isQueryKey } from '../../facts/access/schemes.ts';
+import { isQueryKey, isStrong, protects, weakness } from '../../facts/access/schemes.ts';
 import { hasOAuthScopes, scopeAllows } from '../../facts/access/scopes.ts';
 import { takenCredential } from '../../facts/access/taken-credential.ts';
 import { words } from '../../lexicon/words.ts';
-import type { Api, Operation, PathItem, SecurityAlternative, SecurityScheme } from '../../openapi/model.ts';
+import type {
+  Api,
+  Operation,
+  PathItem,
+  Protection,
+  SecurityAlternative,
+  SecurityScheme,
+} from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
 import { finds } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
@@ -80,11 +87,27 @@ function strongerRead(write: Operation, items: readonly PathItem[]): Operation |
   const isReadThere = !write.protection.anonymous && write.pathItem.operations.some(isRead);
   for (const { operations } of isReadThere ? items.slice(0, 1) : items) {
     const read = operations.find(
-      (operation) => isRead(operation) && isWeaker(write.protection, operation.protection),
+      (operation) =>
+        isRead(operation) &&
+        (isWeaker(write.protection, operation.protection) ||
+          isOfWeakerKind(write.protection, operation.protection)),
     );
     if (read) return read;
   }
   return undefined;
+}
+
+/** A password or a key of the URL where reading asks for a token of limited life or a certificate, whichever way in is chosen. */
+function isOfWeakerKind(write: Protection, read: Protection): boolean {
+  return (
+    !write.anonymous &&
+    !read.anonymous &&
+    read.alternatives.length > 0 &&
+    read.alternatives.every((one) => isStrong(one) && weakness(one) === undefined) &&
+    write.alternatives.some(
+      (one) => !isStrong(one) && weakness(one) !== undefined && one.requirements.some(protects),
+    )
+  );
 }
 
 function isRead({ method }: Operation): boolean {

@@ -1,9 +1,8 @@
-import { eachWayAsks } from '../../facts/access/protection.ts';
 import { successBodies, successes } from '../../facts/messages/answers.ts';
 import { answersWithList } from '../../facts/messages/collections.ts';
 import { hidesContent, hidesOutput } from '../../facts/unfollowed.ts';
 import { endOf, steps } from '../../lexicon/operations.ts';
-import { words } from '../../lexicon/words.ts';
+import { singular, words } from '../../lexicon/words.ts';
 import { allowedValues } from '../../openapi/composition.ts';
 import type { Operation, Parameter } from '../../openapi/model.ts';
 import { own } from '../../syntax/value.ts';
@@ -44,19 +43,35 @@ const verbs: ReadonlySet<string> = new Set([
 const doneToObject = finds(
   /^(?:(?:block|freeze|mute|lock) (?:my |own |the |an? )?(?:card|user|account|customer|member|player|wallet|sim)|(?:capture|settle|void|charge) (?:my |the |an? )?(?:charge|payment|authori[sz]ation|order|funds|invoice|card|transaction)|void (?:my |the |an? )?(?:prescription|ticket|cheque|check|label|voucher|policy|receipt|bill|quote|contract|permit|licen[cs]e)|claim (?:(?:my|the|a|daily|weekly) ){0,3}(?:reward|bonus|prize|gift|drop|daily|coupon|voucher)s?|join (?:my |the |an? )?(?:room|team|group|organi[sz]ation|workspace|channel|game|match|club|queue|project)|(?:open|close) (?:the |an? )?(?:door|gate|barrier|relay|valve|garage|lock|shutter)s?|(?:switch|turn|power)(?: \w+){0,2} (?:on|off))$/,
 );
+/** Verbs that name times, places and amounts as often (`startDate`, `stopPoints`, `refundAmount`), where it is said what they are done to. */
+const doneToThing = finds(
+  /^(?:(?:start|stop|pause|resume|launch|run|restore|abort|halt) (?:(?:my|the|an?|new) )?(?:job|process|task|service|server|machine|vm|instance|container|engine|timer|session|game|match|recording|stream|campaign|workflow|pipeline|build|backup|scan|import|export|sync|device|pump|motor|charging|charger|deployment|simulation|experiment|crawl|migration|database|cluster|node|trip|ride|route|shift)|refund (?:(?:my|the|an?) )?(?:payment|order|charge|transaction|booking|ticket|purchase)|transfer (?:funds|money|ownership|credits?|points|shares|tokens?)|empty (?:(?:my|the) )?(?:trash|cart|basket|(?:recycle )?bin|queue|folder|cache|mailbox)|mark (?:\w{1,20} ){0,3}(?:as \w{1,20}|read|unread|paid|done|seen)|(?:increase|decrease|adjust|raise|lower) (?:the )?(?:stock|balance|quantity|limit|score|points|volume|temperature|price)|(?:(?:up|down) ?)?vote (?:for|on|up|down)(?: \w{1,20})?|(?:like|unlike|follow|unfollow) (?:(?:an?|the) )?(?:post|comment|photo|video|user|channel|artist|page|article)|(?:book|buy|purchase|reserve) (?:(?:an?|the) )?(?:room|table|flight|seat|slot|appointment|ticket|hotel|tour|class|court|ride|item|product|subscription)|(?:confirm|complete|finish|finali[sz]e|place|close) (?:(?:an?|the|my) )?(?:order|booking|reservation|appointment|transfer|transaction|delivery|task|job|checkout|lesson|course|account|ticket|case|incident)|release (?:the )?(?:funds|hold|escrow|lock))$/,
+);
+/** Of these the second is told by what it is done to: what `/payments/{id}/refund` shows may be the refund. */
+const namesResult = finds(
+  /^(?:refund|capture|charge|void|settle|claim|like|vote|book|purchase|place|run|build) /,
+);
 /** How a summary begins that says only what is done: “Cancels the booking”, “Marks the notice as read”. */
 const does = finds(
-  /^(?:(?:cancel|delete|remove|erase|reset|revoke|approve|reject|disable|enable|activate|deactivate|suspend|refund|archive|unarchive|unlock|reboot|restart|terminate|promote|demote)s?|marks?|(?:un)?locks?|dismiss(?:es)?|sends?) (?:an?|the|this|all|your|my)\b/i,
+  /^(?:(?:cancel|delete|remove|erase|reset|revoke|approve|reject|disable|enable|activate|deactivate|suspend|refund|archive|unarchive|unlock|reboot|restart|terminate|promote|demote|start|stop|pause|resume|accept|decline|execute|restore|capture|block|unblock|transfer|trigger|complete|close|reopen|release|reserve|rotate|regenerate|rebuild)s?|(?:publish|finish|launch|unpublish|purge|flush)(?:es)?|appl(?:y|ies)|marks?|(?:un)?locks?|dismiss(?:es)?|sends?) (?:an?|the|this|all|your|my)\b/i,
 );
 /** Actions that are a whole step behind the thing that they are done to: `/coupons/apply`, `/items/add`. */
 const doneTo: ReadonlySet<string> = set(
-  'add apply clear flush populate seed close reopen reload reindex createdb initdb resetdb makeadmin',
+  'add create apply clear flush populate seed close reopen reload reindex createdb initdb resetdb makeadmin',
 );
 /** What a step means that may as well be a thing (`/workflows/{id}/trigger`), where the answer holds none. */
 const started: ReadonlySet<string> = set(`
   trigger start stop pause resume run execute launch subscribe sync refresh publish accept decline
   join leave follow unfollow like unlike open close lock arm disarm retry requeue acknowledge ack
 `);
+/** No thing is called by these: behind the one they are done to, they are done to it whatever is answered. */
+const doneBehind: ReadonlySet<string> = set(
+  'publish accept decline execute restore unfollow unlike resume requeue acknowledge disarm rebuild reindex republish reassign',
+);
+/** Actions in two words that do not begin with the verb, or with one that means little alone. */
+const phrases = finds(
+  /^(?:(?:factory|hard|soft|force|full) (?:reset|delete|reboot|restart|stop)|mark (?:as )?(?:read|unread|paid|done|complete|completed|seen)|opt (?:in|out)|roll ?back|(?:power|turn|switch) ?(?:on|off)|shut ?down|set (?:default|primary)|(?:make|set|grant) admin|wake up|check out|clean up|re ?build|re ?index)$/,
+);
 /** What has a seed, and is not sown: `/wallets/{id}/seed`, `/random/seed`. */
 const haveSeeds = finds(
   /\/(?:wallets?|keys?|keystores?|mnemonics?|random|rng|generators?|worlds?|tournaments?)\/(?:\{[^{}]*\}\/)?seed$/i,
@@ -83,6 +98,13 @@ const things: ReadonlySet<string> = set(`
   language languages header headers currency currencies method methods
   permission permissions window date dates time times hours slots grid point points jobs operation operations piece pieces
 `);
+/** Of these words those that are one thing each: who revokes a token or approves a request does something to it. */
+const objects: ReadonlySet<string> = set(
+  'request token tokens job jobs plan rule rules report template templates link links permission permissions schedule',
+);
+const deeds: ReadonlySet<string> = set(
+  'approve reject deny revoke delete remove destroy purge erase wipe cancel disable enable activate deactivate suspend',
+);
 /** Actions that need something to be done to. */
 const ofSomething: ReadonlySet<string> = set(
   'deny approve reject cancel revoke ban unban promote demote send',
@@ -105,7 +127,7 @@ export default defineRule({
   remediation: 'Use POST, PUT, PATCH or DELETE for what changes something.',
   falsePositives: [
     'The name means something else, or the operation only shows what would happen.',
-    'It ends the session of who calls, with a token in a header, which no link sends, or by OpenID Connect, which has browsers sent there: reported at low.',
+    'It ends a session by OpenID Connect, which has browsers sent there: reported at low.',
     'A link of a mail must be a GET: let it show a page whose button sends a POST.',
   ],
   visit: {
@@ -125,9 +147,7 @@ export default defineRule({
       report({
         at: operation.place,
         part: 'key',
-        ...(isOwnLogOut(operation) && (asksForHeader(operation) || isOfOpenId(operation))
-          ? { severity: 'low' as const }
-          : {}),
+        ...(isOwnLogOut(operation) && isOfOpenId(operation) ? { severity: 'low' as const } : {}),
         message: `${label} is a reading method by its name, and \`${action}\` changes something`,
         operation,
         operations: [operation],
@@ -168,18 +188,6 @@ const changes =
 const mayChange = finds(changes);
 
 const endsSession = /^(?:log|sign) ?(?:out|off)$|^end ?session$/;
-
-/** Must each request carry a token in a header, which no link, picture or crawler sends? */
-function asksForHeader({ protection }: Operation): boolean {
-  return eachWayAsks(
-    protection,
-    ({ type, scheme, value }) =>
-      (type === 'http' && scheme === 'bearer') ||
-      (type === 'apiKey' && value.in === 'header') ||
-      type === 'oauth2' ||
-      type === 'openIdConnect',
-  );
-}
 
 /** `GET /events/subscribe` whose answer goes on for as long as one listens (WHATWG HTML §9.2, RFC 6455): nothing is kept. */
 function listens(operation: Operation, action: string): boolean {
@@ -255,9 +263,10 @@ function actionOf(operation: Operation): string | undefined {
   const { id = '', path, summary, parameters } = operation;
   for (const all of isMadeOfPath(operation) ? [] : inWords(id)) {
     // `reloadConfig`: no thing is called after reloading.
-    const byId = all[0] === 'reload' ? all[0] : leading(all, verbs);
+    const byId = all[0] === 'reload' || isDeed(all) ? all[0] : leading(all, verbs);
     if (byId !== undefined) return byId;
-    if (doneToObject(all.join(' '))) return all[0];
+    const said = all.join(' ');
+    if (doneToObject(said) || doneToThing(said)) return all[0];
     if (reading.has(all[0] as string)) return undefined;
   }
   // `/commands/send`, “Fetch the commands that can be sent”; what stands behind an id is done to that one.
@@ -274,6 +283,7 @@ function actionOf(operation: Operation): string | undefined {
   if (isOn && doneTo.has(single) && path.endsWith(last) && !haveSeeds(path)) return single;
   // `/jobs/{id}/trigger` that answers 202, `/newsletter/subscribe` that answers 204: nothing is there to be read.
   if (isOn && path.endsWith(last) && started.has(single) && onlyStarts(operation, single)) return single;
+  if (isOn && path.endsWith(last) && doneToOneAbove(path, last)) return words(last).join(' ');
   // `/change-password?new=…`; without anything to set, it may be the page that asks.
   const sets = /^(?:change|set|update|reset) (?:user )?(?:password|email|role|pin|username)$/.test(
     words(last).join(' '),
@@ -307,6 +317,17 @@ function actionOf(operation: Operation): string | undefined {
     (!/s\/?$|\}\/?$/.test(path) && acts(summary) ? words(summary)[0] : undefined) ??
     doneByAnswer(operation)
   );
+}
+
+/** `/posts/{id}/publish`, `/doors/{id}/open`, `/devices/{id}/factory-reset`: done to the one thing that the path names before. */
+function doneToOneAbove(path: string, last: string): boolean {
+  const said = words(last).join(' ');
+  if (phrases(said)) return true;
+  const [above, id] = steps(path).slice(-3);
+  if (above === null || above === undefined || id !== null) return false;
+  if (doneBehind.has(said)) return true;
+  const phrase = `${said} ${singular(words(above).at(-1) ?? '')}`;
+  return !namesResult(phrase) && (doneToObject(phrase) || doneToThing(phrase));
 }
 
 /** `/lamps/{id}/{action}`, one of `on` and `off`, and nothing is answered: what is done stands in the path as a value. */
@@ -362,6 +383,10 @@ function leading(all: readonly string[], known: ReadonlySet<string>): string | u
   if (first === undefined || things.has(all.at(-1) as string)) return undefined;
   if (second !== undefined && twoWords.has(`${first} ${second}`)) return `${first} ${second}`;
   return known.has(first) ? first : undefined;
+}
+
+function isDeed(all: readonly string[]): boolean {
+  return all.length === 2 && deeds.has(all[0] as string) && objects.has(all[1] as string);
 }
 
 function set(text: string): ReadonlySet<string> {

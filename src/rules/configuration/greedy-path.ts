@@ -3,6 +3,7 @@ import type { Confidence, Severity } from '../../findings/finding.ts';
 import { words } from '../../lexicon/words.ts';
 import type { Parameter, PathItem } from '../../openapi/model.ts';
 import { excludes } from '../../regex/excludes.ts';
+import { found } from '../../text/says.ts';
 import { about, defineRule } from '../rule.ts';
 import { entryOf } from './path-entry.ts';
 
@@ -111,13 +112,25 @@ const stores: ReadonlySet<string> = new Set(
   'content contents file files object objects blob blobs tree trees raw folder folders'.split(' '),
 );
 
+/** “May contain slashes”, “the rest of the path”. */
+const saysSlashes = found(
+  /\b(?:may|can|might) (?:also )?(?:contain|include|have|hold|span) (?:further |more |several |multiple )?(?:slash(?:es)?|path segments|segments|sub-?(?:folders|directories|paths))\b|\b(?:including|with|contains?) (?:its |any |the |forward )?slashes\b|\b(?:rest|remainder|remaining part) of the (?:path|url)\b|\bremaining path\b|\bmulti-?segment\b|\bsegments separated by slashes\b/i,
+);
+
 /** What says that its values have slashes in them. */
 function slashEvidence({ value, schema }: Parameter): string | undefined {
   if (value.allowReserved === true) return '`allowReserved`';
   if (value['x-multi-segment'] === true) return mark;
-  const examples = [value.example, value['x-example'], schema?.value.example];
+  const listed = schema?.value.examples;
+  const examples = [
+    value.example,
+    value['x-example'],
+    schema?.value.example,
+    ...(Array.isArray(listed) ? listed : []),
+  ];
   if (examples.some((example) => typeof example === 'string' && /[^/]\/[^/]/.test(example)))
     return 'an example';
+  if ([value.description, schema?.value.description].some(saysSlashes)) return 'its description';
   const pattern = schema?.value.pattern;
   // Anchored, and asks for one: a slash in a pattern that excludes nothing else is no evidence.
   if (typeof pattern === 'string' && /\//.test(pattern) && /[+*]/.test(pattern) && !excludes(pattern, '/'))

@@ -68,6 +68,36 @@ const names: ReadonlyMap<string, Trusted> = new Map([
       'credential identifier',
       'anonymous consumer',
     ],
+    ...['auth request user', 'auth request email', 'auth request groups', 'auth request preferred username'],
+    ...[
+      'auth request role',
+      'auth request roles',
+      'original user',
+      'verified user',
+      'verified user id',
+      'jwt claims',
+    ],
+    ...[
+      'jwt payload',
+      'jwt sub',
+      'token claims',
+      'token subject',
+      'oidc claims',
+      'cert subject',
+      'client verified',
+    ],
+    ...[
+      'benutzer',
+      'benutzer id',
+      'benutzername',
+      'rolle',
+      'rollen',
+      'utilisateur',
+      'usuario',
+      'usuario id',
+      'rol',
+      'roles usuario',
+    ],
     ...['forwarded user', 'forwarded email', 'forwarded groups', 'forwarded preferred username'],
     ...['endpoint api user info', 'endpoint api userinfo', 'apigateway api userinfo'],
     ...[
@@ -161,7 +191,7 @@ const names: ReadonlyMap<string, Trusted> = new Map([
 
 /** Also without `X`: registered, or given by proxies under these very names. */
 const withoutPrefix = finds(
-  /^(sudo|true-client-ip|cf-connecting-ip|remote-user|forwarded|impersonate-user|as-user|client-ip|fastly-client-ip|ssl-client-.*|http[-_]x[-_].*)$/i,
+  /^(sudo|true-client-ip|cf-connecting-ip|remote[-_]user|forwarded|impersonate-user|as-user|client-ip|fastly-client-ip|ssl-client-.*|http[-_]x[-_].*)$/i,
 );
 
 export default defineRule({

@@ -3,7 +3,17 @@ import { ownOf } from '../../openapi/operations.ts';
 import { about, defineRule } from '../rule.ts';
 
 /** The header of Google, OData and Rails in its spellings. */
-const headers: ReadonlySet<string> = new Set(['http method override', 'http method', 'method override']);
+const headers: ReadonlySet<string> = new Set([
+  ...[
+    'http method override',
+    'http method',
+    'method override',
+    'http verb',
+    'http verb override',
+    'verb override',
+  ],
+  ...['override method', 'override http method'],
+]);
 /** Fields of forms and queries in Rails, Laravel, Symfony, Express and Google’s APIs. */
 const fields: ReadonlySet<string> = new Set([
   '_method',
@@ -12,6 +22,7 @@ const fields: ReadonlySet<string> = new Set([
   'x-http-method-override',
   '$httpmethod',
   '__method',
+  ...['_method_override', '_methodoverride', '_http_method_override', '_verb'],
 ]);
 
 export default defineRule({
@@ -37,7 +48,8 @@ export default defineRule({
       if (operations.length === 0 && parameter.operations().length > 0) return;
       examines(operations);
       const { name } = parameter;
-      const overrides = parameter.in === 'header' ? isHeader(name) : fields.has(name.toLowerCase());
+      const overrides =
+        parameter.in === 'header' ? isHeader(name) : fields.has(name.toLowerCase()) || saysOverride(name);
       if (!overrides || parameter.in === 'path') return;
       report({
         at: parameter.place.child('name'),
@@ -48,7 +60,11 @@ export default defineRule({
     },
 
     property(property, { report }) {
-      if (!fields.has(property.name.toLowerCase()) || !property.flows('input')) return;
+      if (
+        !(fields.has(property.name.toLowerCase()) || saysOverride(property.name)) ||
+        !property.flows('input')
+      )
+        return;
       report({
         at: property.place,
         part: 'key',
@@ -59,6 +75,13 @@ export default defineRule({
     },
   },
 });
+
+/** `http-method-override`, `methodOverride`: no other meaning, whatever it is written like. */
+function saysOverride(name: string): boolean {
+  return /^(?:x )?(?:http )?(?:method|verb) override$|^override (?:http )?method$/.test(
+    words(name).join(' '),
+  );
+}
 
 function isHeader(name: string): boolean {
   const all = words(name);

@@ -4,6 +4,7 @@ import { changes, isPatch } from '../../facts/messages/patches.ts';
 import { closes } from '../../facts/schemas/open-objects.ts';
 import { hidesSchema } from '../../facts/unfollowed.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
 import { allowedValues, holds, properties } from '../../openapi/composition.ts';
 import type { MediaType, Operation, Property, RequestBody, Schema } from '../../openapi/model.ts';
 import { ownOf } from '../../openapi/operations.ts';
@@ -11,7 +12,7 @@ import { once } from '../../text/memo.ts';
 import { found } from '../../text/says.ts';
 import { type About, about, defineRule, type RuleContext } from '../rule.ts';
 import { type Unsure, unsure } from '../unsure.ts';
-import { ordinaryWrites } from './ordinary-writes.ts';
+import { ordinaryWrites, selfServices } from './ordinary-writes.ts';
 
 export default defineRule<Unsure>({
   id: 'json-patch-unrestricted',
@@ -148,7 +149,10 @@ function severityOf(operations: readonly Operation[], { unsure: isAsked }: Unsur
     return operations.some(answersWithState)
       ? { severity: 'high' as const }
       : { severity: 'medium' as const };
-  return isAsked || ordinaryWrites(operations).some(isOfRights) ? {} : { severity: 'low' as const };
+  const ordinary = ordinaryWrites(operations);
+  return isAsked || ordinary.some(isOfRights) || selfServices(ordinary).length > 0
+    ? {}
+    : { severity: 'low' as const };
 }
 
 const answersWithState = once((operation: Operation): boolean => meaningsIn([operation]).length > 0);
@@ -156,17 +160,19 @@ const answersWithState = once((operation: Operation): boolean => meaningsIn([ope
 /** Is what it changes somebody with roles, an administrator's flag or a proof of who he is, as it or its twin that reads answers? */
 const isOfRights = once((operation: Operation): boolean => {
   const reads = operation.pathItem.operations.filter(({ method }) => method === 'GET');
-  return meaningsIn([operation, ...reads]).some((meaning) => rights.has(meaning));
+  return meaningsIn([operation, ...reads]).some(
+    ({ meaning, confidence }) => rights.has(meaning) || confidence !== 'low',
+  );
 });
 
 const rights: ReadonlySet<string> = new Set(['administrator flag', 'role', 'verification flag']);
 
 /** What the privileged properties mean that successful answers have. */
-function meaningsIn(operations: readonly Operation[]): readonly string[] {
+function meaningsIn(operations: readonly Operation[]): readonly Meaning[] {
   return operations.flatMap((operation) =>
     successBodies(operation)
       .flatMap(({ schema }) => (schema ? [...properties(schema).keys()] : []))
-      .flatMap((name) => lexiconOf(operation.api).privileged(name)?.meaning ?? []),
+      .flatMap((name) => lexiconOf(operation.api).privileged(name) ?? []),
   );
 }
 

@@ -77,16 +77,52 @@ export const isOrdinaryWrite = once((operation: Operation): boolean => {
  */
 function manages(path: string, id = ''): boolean {
   const all = namedSteps(path).map(words);
-  const last = all.at(-1) ?? [];
+  const isOfMembers = areMembers(path);
+  const last = isOfMembers ? [] : (all.at(-1) ?? []);
   const outer = new Set(all.slice(0, -1).flatMap((step) => step.flatMap((word) => [word, singular(word)])));
   if (all.some((step) => step.some((word) => managedAreas.has(word)))) return true;
   if (last.some((word) => management.has(word))) return true;
   // `/homes/{id}/reviews`: what people say of something, and `review` does no more than to add one.
   const isSaying = last.at(-1) === 'reviews';
   return words(id).some(
-    (word) => management.has(word) && !outer.has(word) && !(isSaying && word === 'review'),
+    (word) =>
+      management.has(word) &&
+      !outer.has(word) &&
+      !(isSaying && word === 'review') &&
+      !(isOfMembers && /^members?$/.test(word)),
   );
 }
+
+/** `/members/{memberId}` below nothing: those of a club or a library, who are its customers, as far as a path tells. */
+export function areMembers(path: string): boolean {
+  const [first, ...more] = steps(path).filter(
+    (step) => step === null || !/^(?:api|rest|v\d{1,3})$/i.test(step),
+  );
+  return (
+    typeof first === 'string' &&
+    /^members?$/i.test(first) &&
+    more.every((step) => step === null) &&
+    more.length < 2
+  );
+}
+
+/** What an API calls the persons of whom many call for themselves, though staff may look after them. */
+const persons: ReadonlySet<string> = new Set(
+  list(`
+    customer, customers, member, members, student, students, pupil, pupils, patient, patients, player, players, driver, drivers,
+    subscriber, subscribers, guest, guests, passenger, passengers, rider, riders, courier, couriers, resident, residents, citizen,
+    citizens, shopper, shoppers, buyer, buyers, seller, sellers, host, hosts, donor, donors, candidate, candidates, applicant, applicants,
+    traveller, travellers, traveler, travelers, person, persons, people, kunde, kunden, client, clients, cliente, clientes, clienti, klant, klanten
+  `),
+);
+
+/** Does it write the record of one of those: `PATCH /customers/{id}`? */
+const writesPerson = once(({ path }: Operation): boolean => {
+  const all = steps(path);
+  const at = all.findLastIndex((step) => step !== null);
+  return persons.has(words(all[at] ?? '').join('')) && !all.slice(0, at).includes(null);
+});
+export const ofPersons = those(writesPerson);
 
 // The properties of one schema share their lists of operations: each list is looked through once.
 export const ordinaryWrites = those(isOrdinaryWrite);

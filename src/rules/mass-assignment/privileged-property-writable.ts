@@ -30,9 +30,11 @@ import { decidedFlag, roleByValues, rulersFlag } from './flags-of-rulers.ts';
 import { handedIn, reportInside, selfApproval } from './handed-in.ts';
 import { isFixed, isOffOnly } from './open-values.ts';
 import {
+  areMembers,
   isAbout,
   isOrdinaryWrite,
   makesOthers,
+  ofPersons,
   ordinaryWrites,
   pathItems,
   purchasesIn,
@@ -187,6 +189,12 @@ function judge(
   { meaning, confidence, reason }: Meaning,
   operations: readonly Operation[],
 ): Verdict | undefined {
+  // Who belongs to a group, with which role, those say who look after it.
+  if (meaning === 'role' || meaning === 'permissions') {
+    const left = operations.filter(({ path }) => !areMembers(path));
+    if (left.length < operations.length)
+      return left.length === 0 ? undefined : judge(property, { meaning, confidence, reason }, left);
+  }
   const mine = selfServices(operations).filter((operation) => !isAbout(operation, property.name));
   // The same path gives it out and takes it in, through one schema.
   const answering = pathItems(property.operations('output'));
@@ -204,6 +212,12 @@ function judge(
   const payers = operations.filter((operation) => isForPayers(property, meaning, operation));
   // On his own record, too, what he has left is no choice of whoever pays.
   if (mine.length > 0 && (confidence !== 'low' || payers.length === 0)) {
+    // By `/me` nobody but the caller himself is written, and what he may is not his to say.
+    const isHimself = areOfCaller(mine) || mine.every(isSaidOwn);
+    if (isHimself && confidence === 'low' && (meaning === 'permissions' || meaning === 'balance'))
+      return { severity: 'medium', confidence: 'medium', operations: mine };
+    if (isHimself && confidence === 'medium' && givenByOthers.has(meaning))
+      return { severity: 'high', confidence: 'medium', operations: mine };
     if (confidence === 'low')
       return { severity: isShared ? 'low' : 'info', confidence: 'low', operations: mine };
     // Whoever opens an account at a bank says what is on it.
@@ -223,6 +237,9 @@ function judge(
               'callers are those who pay, and whoever sets it decides for himself what he owes and gets',
           }),
     };
+  // No flag of an administrator or a proof belongs into what a customer writes of himself, whoever else may write it.
+  const persons = confidence === 'high' && ofNobodysChoice.has(meaning) ? ofPersons(operations) : [];
+  if (persons.length > 0) return { severity: 'high', confidence: 'medium', operations: persons };
   const kept = operations.filter((operation) => isReadOnlyIn(operation, property.name));
   if (kept.length > 0 && confidence !== 'low')
     return {
@@ -275,6 +292,13 @@ function judge(
   if (bought.length > 0) return { severity: 'low', confidence: 'low', operations: bought };
   return isShared ? { severity: 'info', confidence: 'low', operations } : undefined;
 }
+
+/** What others give to a person, never he to himself; a plan he orders, and a second factor he sets up. */
+const givenByOthers: ReadonlySet<string> = new Set([
+  ...['administrator flag', 'permissions', 'verification flag', 'balance', 'approval', 'payment state'],
+  ...['ownership', 'account state'],
+]);
+const ofNobodysChoice: ReadonlySet<string> = new Set(['administrator flag', 'verification flag']);
 
 /** Is it added by a stranger, while others are asked for a credential? */
 function isStrangers({ api, method, path, protection }: Operation): boolean {

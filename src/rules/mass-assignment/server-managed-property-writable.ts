@@ -1,6 +1,5 @@
 import { readsDespiteMethod } from '../../facts/access/reading-by-post.ts';
 import { successes } from '../../facts/messages/answers.ts';
-import { isAboutRights } from '../../facts/messages/rights-and-records.ts';
 import { isSent } from '../../facts/messages/secret-properties.ts';
 import { writtenRecordsWithoutPeople } from '../../facts/messages/written-records.ts';
 import {
@@ -43,7 +42,7 @@ export default defineRule({
     'Callers choose the id, as a description or a PUT to the collection tells: reported at low; say so with a `pattern`, and refuse those that are taken.',
     'Who produces an event gives it the id (CloudEvents); an id that by its description is a name or a kind; one in the body that is refused unless it is that of the path, by the description of the operation: reported at low.',
     'An operation is given the object by its id, as its description says: reported at low.',
-    'When something was made, and by whom, matters little unless it is a credential, gives rights, or is a record of what happened: else reported at low.',
+    'When a label was made, and by whom, nobody may ever ask: say so with a waiver.',
     'The server ignores it in requests: `readOnly: true` says so; where only its description does, it is reported at low.',
   ],
   fix: markProperty('readOnly', 'only the server sets it'),
@@ -91,15 +90,13 @@ export default defineRule({
         toldOf(property, operations) ??
         (isId ? toldOfId(property, operations, isChosen) : undefined) ??
         (meaning === idOfObject && operations.some(findsByBody) ? takenById : undefined);
-      // When a label was made nobody asks; when a key was, whoever looks into a break-in does.
-      const isIdle = !isUnused && !isId && !isAboutRights(property.owner, operations);
-      const isMild = isUnused || told !== undefined || isAsked || isIdle || meaning.confidence === 'low';
+      const isMild = isUnused || told !== undefined || isAsked || meaning.confidence === 'low';
       report({
         at: property.place,
         part: 'key',
         ...(isMild ? { severity: 'low' as const } : {}),
         confidence: told !== undefined || isAsked ? 'low' : meaning.confidence,
-        message: `Callers can send \`${property.name}\` (${meaning.meaning})${told ?? (isIdle ? ' of what gives no rights and records nothing' : '')}: ${meaning.reason}`,
+        message: `Callers can send \`${property.name}\` (${meaning.meaning})${told ?? ''}: ${meaning.reason}`,
         operations,
         decision: hasReadOnly(api) ? inMany : decision,
         about: about.schema(property.owner, 'input', `.${property.name}`),

@@ -26,7 +26,10 @@ export default defineRule({
       const found = [server.url, ...server.urls].map(userInfo).find((info) => info !== undefined);
       if (!found) return;
       const isSwagger = server.api.version === '2.0' && server.level === 'root';
-      const isTemplate = found.password.startsWith('{');
+      // What a variable is by default is sent as it stands.
+      const isTemplate =
+        found.password.startsWith('{') &&
+        !server.urls.map(userInfo).some((info) => info !== undefined && isKept(info.password));
       report({
         at: isSwagger ? server.api.place.child('host') : server.urlPlace,
         severity: isTemplate ? 'high' : 'critical',
@@ -40,6 +43,13 @@ export default defineRule({
     },
   },
 });
+
+/** A password that no reader is to put in himself. */
+function isKept(password: string): boolean {
+  return (
+    password.length >= 6 && !/[{}<>]|^(?:pass|pwd|secret|change|your|my|example|x{3}|\*{3})/i.test(password)
+  );
+}
 
 /** User name and password before the host (RFC 3986 §3.2.1), and the URL without the latter. */
 function userInfo(url: string): { password: string; masked: string } | undefined {

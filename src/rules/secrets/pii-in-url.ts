@@ -38,7 +38,8 @@ export default defineRule({
         report({
           at: value.at,
           part: value.part,
-          ...(namesTheObjects(value.name, parameter.operations()) || filtersLists(parameter)
+          ...(namesTheObjects(value.name, parameter.operations()) ||
+          (isOfContact(meaning) && filtersLists(parameter))
             ? { severity: 'low' as const }
             : {}),
           confidence: meaning.confidence,
@@ -50,6 +51,11 @@ export default defineRule({
     },
   },
 });
+
+/** By an address or a number people are found every day; a number of an identity, of an account or a date of birth proves who somebody is. */
+function isOfContact({ meaning }: Meaning): boolean {
+  return meaning === 'email address' || meaning === 'phone number';
+}
 
 /** Does it only narrow lists down, for those who may read them anyway: `GET /customers?email=`? */
 function filtersLists(parameter: Parameter): boolean {
