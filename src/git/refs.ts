@@ -53,12 +53,32 @@ export function spanOf(
   }
 }
 
+/**
+ * Where what a file said has gone though something else bears its name: git breaks what was written anew, or became a link,
+ * into what was deleted and what was created (git-diff(1), `-B`). The new name by the old one.
+ */
+export function movedOf(root: string, span: Span): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const parts = differences(root, span, '-B').split('\0');
+  for (let at = 0; at + 1 < parts.length; ) {
+    const status = (parts[at++] as string).split(' ')[4] ?? '';
+    const from = parts[at++] as string;
+    if (/^[RC]/.test(status)) found.set(from, parts[at++] as string);
+  }
+  return found;
+}
+
+function differences(root: string, { base, to }: Span, ...more: readonly string[]): string {
+  const git = gitAt(root, 60_000);
+  const how = ['--raw', '-z', '-M', ...more, '--no-ext-diff', '--no-textconv', '--abbrev=64'];
+  return to === null
+    ? git(['diff-index', '--cached', ...how, base])
+    : git(['diff-tree', '-r', ...how, base, to]);
+}
+
 /** How two commits differ, or a commit and the index: blobs are compared, the files on the disk are not looked at. */
 export function renamesOf(root: string, { base, to }: Span): Renames {
-  const git = gitAt(root, 60_000);
-  const how = ['--raw', '-z', '-M', '--no-ext-diff', '--no-textconv', '--abbrev=64'];
-  const said =
-    to === null ? git(['diff-index', '--cached', ...how, base]) : git(['diff-tree', '-r', ...how, base, to]);
+  const said = differences(root, { base, to });
   const before = new Map<string, string>();
   const changed: string[] = [];
   const added: string[] = [];

@@ -90,7 +90,8 @@ function writtenKey({ kind, label, parent }: Operation): string {
   return `${kind} ${label} ${parent?.label ?? ''}`;
 }
 
-function canonicalKey({ kind, canonical }: Operation): string {
+/** By where it stands, without the names of parameters. */
+export function canonicalKey({ kind, canonical }: Operation): string {
   return `${kind} ${canonical}`;
 }
 
