@@ -20,7 +20,7 @@ interface Kept {
 }
 
 /** A property under a name that the operation did not carry in that direction. */
-export interface NewProperty extends Kept {
+interface NewProperty extends Kept {
   readonly property: Property;
 }
 
