@@ -1,5 +1,6 @@
 import type { Direction, Operation, Schema } from '../openapi/model.ts';
-import { groupBy } from '../text/group.ts';
+import { groupBy, push } from '../text/group.ts';
+import { once } from '../text/memo.ts';
 import { aboutText } from './about.ts';
 import { atLeast, type Finding } from './finding.ts';
 import { alternatives, childrenOf, rootsOf, seenFrom } from './roles.ts';
@@ -62,8 +63,7 @@ function schemasAt(operation: Operation, direction: Direction, way: string): Rea
     if (schemas) schemas.add(schema);
     else reached.set(rest, new Set([schema]));
   };
-  for (const [step, schema] of rootsOf(operation, direction, '@'))
-    if (schema) follow(way, step, (rest) => reach(rest, schema));
+  rootSteps(operation)[direction]().follow(way, reach);
   // What is left of the way becomes shorter with each step: the longest first.
   for (;;) {
     const rest = [...reached.keys()].reduce((a, b) => (b.length > a.length ? b : a), '');
@@ -71,11 +71,49 @@ function schemasAt(operation: Operation, direction: Direction, way: string): Rea
     const here = valuesOf(reached.get(rest) ?? new Set(), (step, inner) =>
       follow(rest, step, (left) => reach(left, inner)),
     );
-    for (const schema of here)
-      for (const [step, child] of childrenOf(schema, direction, () => true))
-        follow(rest, step, (left) => reach(left, child));
+    for (const schema of here) childSteps(schema)[direction]().follow(rest, reach);
     reached.delete(rest);
   }
+}
+
+/** Steps that a way may begin with, found by it: one operation may have thousands of parameters, of which each has findings. */
+class Steps {
+  readonly #schemas = new Map<string, Schema[]>();
+  readonly #lengths = new Set<number>();
+
+  constructor(steps: Iterable<readonly [step: string, schema: Schema | undefined]>) {
+    for (const [step, schema] of steps) {
+      if (!schema) continue;
+      push(this.#schemas, step, schema);
+      this.#lengths.add(step.length);
+    }
+  }
+
+  /** Goes on with what is left of a way after each step that it begins with. */
+  follow(way: string, go: (rest: string, schema: Schema) => void): void {
+    for (const length of this.#lengths) {
+      if (length > way.length || (length < way.length && way[length] !== ' ')) continue;
+      for (const schema of this.#schemas.get(way.slice(0, length)) ?? []) go(way.slice(length + 1), schema);
+    }
+  }
+}
+
+const rootSteps = once((operation: Operation) =>
+  eachWay((direction) => new Steps(rootsOf(operation, direction, '@'))),
+);
+
+const childSteps = once((schema: Schema) =>
+  eachWay((direction) => new Steps(childrenOf(schema, direction, () => true))),
+);
+
+function eachWay(stepsOf: (direction: Direction) => Steps): Readonly<Record<Direction, () => Steps>> {
+  const known = new Map<Direction, Steps>();
+  const of = (direction: Direction) => () => {
+    const steps = known.get(direction) ?? stepsOf(direction);
+    known.set(direction, steps);
+    return steps;
+  };
+  return { input: of('input'), output: of('output') };
 }
 
 /** Goes on with what is left of a way after a step that it begins with. */

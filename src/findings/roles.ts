@@ -50,13 +50,26 @@ export function rolesOf(api: Api, direction: Direction): Roles {
   return roles[direction](api);
 }
 
-let latest: { readonly operation: Operation; readonly roles: Map<Direction, Roles> } | undefined;
+interface Seen {
+  readonly operation: Operation;
+  readonly roles: Map<Direction, Roles>;
+}
 
-/** The roles of the schemas that one operation leads to. Those of one operation at a time are kept: whoever asks goes through them one by one. */
+let latest: readonly Seen[] = [];
+
+/**
+ * The roles of the schemas that one operation leads to. Those of two operations are kept: whoever asks goes through them one
+ * by one, and holds each against what it was.
+ */
 export function seenFrom(operation: Operation, direction: Direction): Roles {
-  if (latest?.operation !== operation) latest = { operation, roles: new Map() };
-  const known = latest.roles.get(direction) ?? new Roles(operation.api, direction, operation);
-  latest.roles.set(direction, known);
+  if (latest[0]?.operation !== operation) {
+    const [known, other] =
+      latest[1]?.operation === operation ? [latest[1], latest[0]] : [undefined, latest[0]];
+    latest = [known ?? { operation, roles: new Map() }, ...(other ? [other] : [])];
+  }
+  const { roles } = latest[0] as Seen;
+  const known = roles.get(direction) ?? new Roles(operation.api, direction, operation);
+  roles.set(direction, known);
   return known;
 }
 

@@ -45,6 +45,9 @@ export function spanOf(
     if (head === undefined) return { problem: to === undefined ? noHead : unknown(git, '--to', to) };
     const since = resolveRef(git, ref);
     if (since === undefined) return { problem: unknown(git, '--since', ref) };
+    const problem =
+      ambiguous(git, '--since', ref) ?? (to === undefined ? undefined : ambiguous(git, '--to', to));
+    if (problem !== undefined) return { problem };
     const base = mergeBase(git, since, head);
     if (base === undefined) return { problem: unrelated(git, ref, to ?? 'HEAD') };
     return { base, to: to === undefined ? null : head };
@@ -53,12 +56,32 @@ export function spanOf(
   }
 }
 
+/**
+ * Where what a file said has gone though something else bears its name: git breaks what was written anew, or became a link,
+ * into what was deleted and what was created (git-diff(1), `-B`). The new name by the old one.
+ */
+export function movedOf(root: string, span: Span): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const parts = differences(root, span, '-B').split('\0');
+  for (let at = 0; at + 1 < parts.length; ) {
+    const status = (parts[at++] as string).split(' ')[4] ?? '';
+    const from = parts[at++] as string;
+    if (/^[RC]/.test(status)) found.set(from, parts[at++] as string);
+  }
+  return found;
+}
+
+function differences(root: string, { base, to }: Span, ...more: readonly string[]): string {
+  const git = gitAt(root, 60_000);
+  const how = ['--raw', '-z', '-M', ...more, '--no-ext-diff', '--no-textconv', '--abbrev=64'];
+  return to === null
+    ? git(['diff-index', '--cached', ...how, base])
+    : git(['diff-tree', '-r', ...how, base, to]);
+}
+
 /** How two commits differ, or a commit and the index: blobs are compared, the files on the disk are not looked at. */
 export function renamesOf(root: string, { base, to }: Span): Renames {
-  const git = gitAt(root, 60_000);
-  const how = ['--raw', '-z', '-M', '--no-ext-diff', '--no-textconv', '--abbrev=64'];
-  const said =
-    to === null ? git(['diff-index', '--cached', ...how, base]) : git(['diff-tree', '-r', ...how, base, to]);
+  const said = differences(root, { base, to });
   const before = new Map<string, string>();
   const changed: string[] = [];
   const added: string[] = [];
@@ -120,6 +143,47 @@ export function emptyTree(root: string): string {
 function resolveRef(git: Git, ref: string): string | undefined {
   if (ref === '' || ref.includes('\0')) return undefined;
   return asked(git, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+}
+
+/** Where git looks for a name (gitrevisions(7), `<refname>`): the first counts for it, a tag before a branch. */
+const namespaces: readonly ((name: string) => string)[] = [
+  (name) => `refs/${name}`,
+  (name) => `refs/tags/${name}`,
+  (name) => `refs/heads/${name}`,
+  (name) => `refs/remotes/${name}`,
+  (name) => `refs/remotes/${name}/HEAD`,
+];
+
+/**
+ * Does a name stand for several commits? A tag called `origin/main` would be taken for that branch: whoever may push one would
+ * choose what a change is compared with.
+ */
+function ambiguous(git: Git, option: string, ref: string): string | undefined {
+  // What follows a name none may hold (git-check-ref-format(1)): `main~3`, `main@{1}`.
+  const end = ref.search(/[~^:]|@\{/);
+  const [name, suffix] = end < 0 ? [ref, ''] : [ref.slice(0, end), ref.slice(end)];
+  // Those in git's own folder nobody pushes, and a whole id is no name.
+  if (/^(?:@|(?:FETCH_|ORIG_|MERGE_)?HEAD|[0-9a-f]{40}|[0-9a-f]{64})?$/.test(name)) return undefined;
+  const names = namespaces.map((full) => full(name));
+  const known = new Set(git(['for-each-ref', '--format=%(refname)', ...names]).split('\n'));
+  const found = names.filter((full) => known.has(full)).map((full) => `${full}${suffix}`);
+  if (found.length === 0) return undefined;
+  // What looks like the beginning of an id may be one, too.
+  const ids = /^[0-9a-f]{4,64}$/.test(name)
+    ? git(['rev-parse', `--disambiguate=${name}`])
+        .trim()
+        .split('\n')
+    : [];
+  const all = [...found, ...ids.filter((id) => id !== '').map((id) => `${id}${suffix}`)].flatMap((full) => {
+    const commit = resolveRef(git, full);
+    return commit === undefined ? [] : [{ full, commit }];
+  });
+  if (new Set(all.map(({ commit }) => commit)).size < 2) return undefined;
+  const list = all.map(({ full, commit }) =>
+    full.startsWith(commit) ? full : `${full} (${commit.slice(0, 10)})`,
+  );
+  const branch = all.find(({ full }) => full.startsWith('refs/remotes/')) ?? all.at(-1);
+  return `${option}: \`${ref}\` may be ${list.join(' or ')}: write out which, as in ${branch?.full}`;
 }
 
 function mergeBase(git: Git, one: string, other: string): string | undefined {

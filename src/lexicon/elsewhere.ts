@@ -1,3 +1,4 @@
+import { once } from '../text/memo.ts';
 import { list, unaccented } from './matcher.ts';
 import type { OperationFacts } from './operation-facts.ts';
 import { words } from './words.ts';
@@ -97,18 +98,22 @@ function spelt(name: string): string {
 export function inEnglish(operation: OperationFacts): OperationFacts | undefined {
   const { bodyProperties, parameters, operationId } = operation;
   const found = pathInEnglish(operation.path);
-  if (found === undefined && !bodyProperties.some(isElsewhere) && !parameters?.some(isElsewhere))
+  if (found === undefined && !isAnyElsewhere(bodyProperties) && !(parameters && isAnyElsewhere(parameters)))
     return undefined;
   const path = found ?? operation.path;
   return {
     ...operation,
     path,
-    bodyProperties: bodyProperties.map(inputInEnglish),
-    ...(parameters ? { parameters: parameters.map(inputInEnglish) } : {}),
+    bodyProperties: allInEnglish(bodyProperties),
+    ...(parameters ? { parameters: allInEnglish(parameters) } : {}),
     // What is verified the input says: that it is, the path has said in these words.
     ...(found?.includes('verify') ? { operationId: `${operationId ?? ''} verify` } : {}),
   };
 }
+
+/** Operations that share a schema share the list of its names. */
+const isAnyElsewhere = once((names: readonly string[]) => names.some(isElsewhere));
+const allInEnglish = once((names: readonly string[]): readonly string[] => names.map(inputInEnglish));
 
 function isElsewhere(name: string): boolean {
   return inputsElsewhere.has(spelt(name));

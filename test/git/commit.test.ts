@@ -199,6 +199,33 @@ describe('the base of a change', () => {
     repository.folder = origin;
   });
 
+  it('takes no tag or branch for another one of its name, unless they are one commit', () => {
+    const base = begin({ 'a.yaml': 'a: 1\n' });
+    git('update-ref', 'refs/remotes/origin/main', base);
+    git('tag', 'origin/main');
+    expect(problem('origin/main')).toBe(`found ${base}`);
+    const head = commit({ 'a.yaml': 'a: 2\n' });
+    for (const make of [
+      ['tag', '--force', 'origin/main'],
+      ['tag', '--force', '--annotate', '--message=x', 'origin/main'],
+    ]) {
+      git(...make);
+      const said = `\`origin/main\` may be refs/tags/origin/main (${head.slice(0, 10)}) or refs/remotes/origin/main (${base.slice(0, 10)}): write out which, as in refs/remotes/origin/main`;
+      expect(problem('origin/main')).toBe(`--since: ${said}`);
+      expect(problem(base, 'origin/main')).toBe(`--to: ${said}`);
+    }
+    expect(problem('origin/main~0')).toContain('may be refs/tags/origin/main~0');
+    expect(problem('refs/remotes/origin/main')).toBe(`found ${base}`);
+    git('tag', '--delete', 'origin/main');
+    expect(problem('origin/main')).toBe(`found ${base}`);
+    git('branch', 'origin/main', head);
+    expect(problem('origin/main')).toContain('may be refs/heads/origin/main');
+    // The beginning of an id.
+    git('tag', base.slice(0, 8), head);
+    expect(problem(base.slice(0, 8))).toContain(` or ${base}: write out which`);
+    expect(problem(base)).toBe(`found ${base}`);
+  });
+
   it('takes no ref for an option, a shell or a file', () => {
     begin({ 'a.yaml': 'a: 1\n' });
     for (const ref of ['--all', '-h', '', 'a\0b', '$(touch ran)', '; touch ran', 'a.yaml', '--output=ran'])

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { changeBetween } from '../../src/facts/surface/change.ts';
 import { valuesOf } from '../../src/facts/surface/schema-change.ts';
+import { CallCounter } from '../hostile/work.ts';
 import { apiOf } from '../support/api.ts';
 import { Changes } from './changes.ts';
 
@@ -128,3 +129,45 @@ test.each([
     expect(exposed.map(({ operations }) => operations)).toEqual([['GET /b']]);
   },
 );
+
+/** One operation with so many parameters, or several with a body of so many properties. */
+const wide = (names: number, prefix: string, inside: string, inBody: boolean) => {
+  const all = Array.from({ length: names }, (_, at) => `${prefix}${at}`);
+  const schema = inside === '' ? { type: 'string' } : { type: 'string', maxLength: Number(inside) };
+  const body = { content: { 'application/json': { schema: { $ref: '#/components/schemas/All' } } } };
+  const responses = { 204: { description: 'done' } };
+  return JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'wide', version: '1' },
+    paths: inBody
+      ? Object.fromEntries(
+          ['/a', '/b', '/c'].map((path) => [path, { post: { requestBody: body, responses } }]),
+        )
+      : { '/a': { get: { parameters: all.map((name) => ({ name, in: 'query', schema })), responses } } },
+    components: {
+      schemas: inBody
+        ? { All: { type: 'object', properties: Object.fromEntries(all.map((name) => [name, schema])) } }
+        : {},
+    },
+  });
+};
+
+test.each([
+  ['parameters that got other names', (n: number) => [wide(n, 'a', '', false), wide(n, 'b', '', false)]],
+  ['properties that got other names', (n: number) => [wide(n, 'a', '', true), wide(n, 'b', '', true)]],
+  ['properties whose limits moved', (n: number) => [wide(n, 'a', '3', true), wide(n, 'a', '4', true)]],
+  ['properties whose limits are gone', (n: number) => [wide(n, 'a', '3', true), wide(n, 'a', '', true)]],
+])('twice as many %s are twice the work', async (_name, states) => {
+  const counter = new CallCounter();
+  await counter.start();
+  const work: number[] = [];
+  for (const size of [10, 150, 300]) {
+    const [before, after] = states(size) as [string, string];
+    changes.base({ 'api.json': before });
+    changes.change({ 'api.json': after });
+    work.push(await counter.of(() => changes.since()));
+  }
+  await counter.stop();
+  const [, once, twice] = work as [number, number, number];
+  expect(twice / once).toBeLessThan(2.4);
+});

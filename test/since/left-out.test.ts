@@ -85,6 +85,50 @@ describe('a definition that the change takes out of the check', () => {
     }
   });
 
+  it.each([true, false])('by a link to the next one that is checked; staged: %s', async (staged) => {
+    for (const text of [{ 'a.txt': open }, {}]) {
+      changes.base(base);
+      changes.change({ ...others, ...text });
+      symlinkSync('b.yaml', join(changes.folder, 'a.yaml'));
+      if (staged) changes.git('add', '--all');
+      // Without the index git does not know what is new.
+      const isKnown = staged && 'a.txt' in text;
+      expect(told(await changes.since())).toEqual([
+        isKnown
+          ? 'a.yaml is a.txt now, which is not checked'
+          : 'a.yaml is a link to b.yaml now, and what it was is not checked',
+      ]);
+    }
+  });
+
+  it.each([
+    ['a definition without operations', 'openapi: 3.1.0\ninfo: {title: x, version: "1"}\npaths: {}\n'],
+    ['another one', shop('things')],
+  ])('by %s under its name', async (_name, stub) => {
+    // So much that git sees where it went.
+    const long = `${shop('orders')}# ${'orders '.repeat(20)}\n`.replace(/$/, '# and more of it\n'.repeat(40));
+    changes.base({ ...base, 'a.yaml': long });
+    changes.change({
+      ...base,
+      'a.yaml': stub,
+      'a.txt': long.replace('operationId', 'security: []\n      operationId'),
+    });
+    changes.git('add', '--all');
+    expect(told(await changes.since())).toEqual(['a.yaml is a.txt now, which is not checked']);
+  });
+
+  it('not by a copy that is kept beside what was written anew, nor by a link in the place of a copy', async () => {
+    const long = `${shop('orders')}${'# and more of it\n'.repeat(40)}`;
+    changes.base({ ...base, 'a.yaml': long });
+    changes.change({ ...base, 'a.txt': long }, { staged: true });
+    expect(told(await changes.since())).toEqual([]);
+    changes.base({ ...base, 'b.yaml': base['a.yaml'] });
+    changes.change({ 'b.yaml': base['a.yaml'], 'threatlint.yaml': gates });
+    symlinkSync('b.yaml', join(changes.folder, 'a.yaml'));
+    changes.git('add', '--all');
+    expect(told(await changes.since())).toEqual([]);
+  });
+
   it('by a link to another one, not staged yet', async () => {
     const config = `specs: [a.yaml]\n${gates}`;
     changes.base({ ...base, 'threatlint.yaml': config, 'weak.txt': open });

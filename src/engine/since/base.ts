@@ -239,7 +239,7 @@ export class Base {
       if (text === undefined || !looksRelevant(text)) continue;
       if (isThere) {
         const now = this.head.open(path);
-        if ('document' in now && kindOf(now.document) !== 'other') continue;
+        if ('document' in now && kindOf(now.document) !== 'other' && !this.begun.isOther(path)) continue;
       }
       const old = this.workspace.open(path);
       if (!('document' in old) || kindOf(old.document) === 'other') continue;

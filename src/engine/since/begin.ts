@@ -4,6 +4,7 @@ import {
   emptyTree,
   isUnborn,
   lackedOf,
+  movedOf,
   type Renames,
   renamesOf,
   type Span,
@@ -30,6 +31,10 @@ export interface Begun {
   isSame(path: string): boolean;
   /** The name that a file had, absolute. */
   before(path: string): string;
+  /** Does a link lead from there now to what was a file of its own, and another one? */
+  isOther(path: string): boolean;
+  /** Where lies now what a file of before said, though another one bears its name? Absolute. */
+  moved(path: string): string | undefined;
 }
 
 /**
@@ -65,6 +70,8 @@ export function begin(
         problem: partial(gaps.length === 1 ? (gaps[0] as string) : `${gaps[0]} and ${gaps.length - 1} more`),
       };
     const fromRoot = (path: string) => relative(real, path).split(sep).join('/');
+    const onSystem = (name: string) => `${real}${sep}${name.split('/').join(sep)}`;
+    let moved: ReadonlyMap<string, string> | undefined;
     return {
       ...{ since, span, base, head, renames },
       spared: span.to === null ? sparedOf(real) : new Set(),
@@ -75,7 +82,16 @@ export function begin(
       },
       before: (path) => {
         const name = isInside(path, real) ? renames.before.get(fromRoot(path)) : undefined;
-        return name === undefined ? path : `${real}${sep}${name.split('/').join(sep)}`;
+        return name === undefined ? path : onSystem(name);
+      },
+      isOther: (path) => {
+        const [now, was] = [head.realpath(path), base.realpath(path)];
+        return now !== undefined && was !== undefined && now !== was && base.realpath(now) === now;
+      },
+      moved: (path) => {
+        moved ??= movedOf(real, span);
+        const name = moved.get(fromRoot(path));
+        return name === undefined ? undefined : onSystem(name);
       },
     };
   } catch (error) {

@@ -21,7 +21,7 @@ export function combine(
   kept: (finding: Finding) => boolean,
   named: ReadonlySet<string>,
 ): { readonly regressions: readonly Finding[]; readonly changed: ReadonlyMap<Finding, Finding | undefined> } {
-  const combined = new Combined(fresh, rules, kept, named);
+  const combined = new Combined(regressions, fresh, rules, kept, named);
   const found = regressions.flatMap((regression) => combined.tell(regression));
   return { regressions: found, changed: combined.changed() };
 }
@@ -33,18 +33,22 @@ class Combined {
   readonly #before = new Map<Finding, Finding>();
   /** The operations of findings that tell what others at the same place say of more. */
   readonly #more = new Map<Finding, ReadonlySet<Operation>>();
+  /** What stands at the place of a regression, or inside of it, by rule: both may be thousands. */
+  readonly #inside: ReadonlyMap<string, ReadonlyMap<string, readonly Finding[]>>;
   #byPlace: ReadonlyMap<string, readonly Finding[]> | undefined;
   readonly #along = new Map<Finding, Finding[]>();
   /** What was there before, and weighs more now. */
   readonly #worse: readonly Finding[];
 
   constructor(
+    regressions: readonly Finding[],
     fresh: readonly Finding[],
     private readonly rules: ReadonlyMap<string, AnyRule>,
     private readonly kept: (finding: Finding) => boolean,
     private readonly named: ReadonlySet<string>,
   ) {
     for (const finding of fresh) push(this.#byRule, finding.rule, finding);
+    this.#inside = insideOf(regressions, fresh);
     this.#worse = fresh.filter(({ since }) => since === 'worse');
   }
 
@@ -54,14 +58,16 @@ class Combined {
     const rule = this.rules.get(regression.rule);
     const isOfValues = isOfMessages(rule);
     const of = (ids: readonly string[] = []) => ids.flatMap((id) => this.#byRule.get(id) ?? []);
-    const alike = of(rule?.saidBy).filter((one) => !isOfValues || isThere(one, regression));
-    const following = [
-      ...of(rule?.entails).filter((one) => isThere(one, regression)),
-      ...(isOfValues ? this.#at(regression) : []),
-    ];
+    const inside = this.#inside.get(regression.place.id());
+    const there = (ids: readonly string[] = []) => ids.flatMap((id) => inside?.get(id) ?? []);
+    const alike = isOfValues ? there(rule?.saidBy) : of(rule?.saidBy);
+    const following = [...there(rule?.entails), ...(isOfValues ? this.#at(regression) : [])];
     const entailed = following.filter((one) => atLeast(regression.severity, one.severity));
     // What was wrong with an operation is worse where anyone may call it, by that alone.
     if (isOpening(regression)) append(entailed, this.#worse);
+    // Thousands share what thousands of operations carry: nothing is to be told along of most.
+    if (alike.length + entailed.length === 0 && regression.operations.length > 0)
+      return [{ ...regression, operation: regression.operations.length === 1 ? regression.operation : null }];
     // The worst first; of two alike the one that the rule names first.
     const isNamed = this.named.has(regression.rule);
     const better = isNamed ? [] : alike.filter((one) => tellsBetter(one, regression, this.rules));
@@ -122,11 +128,14 @@ class Combined {
   #asBadAsAlike(regression: Finding): Finding {
     if (!this.named.has(regression.rule)) return regression;
     const rule = this.rules.get(regression.rule);
+    const found: ReadonlyMap<string, readonly Finding[]> | undefined = isOfMessages(rule)
+      ? this.#inside.get(regression.place.id())
+      : this.#byRule;
+    const alike = (rule?.saidBy ?? []).flatMap((id) => found?.get(id) ?? []);
+    if (alike.length === 0) return regression;
     const open = new Set(regression.operations);
-    const alike = (rule?.saidBy ?? []).flatMap((id) => this.#byRule.get(id) ?? []);
     const severity = alike
       .filter((one) => !this.kept(one) && this.#shared(one, open).length > 0)
-      .filter((one) => !isOfMessages(rule) || isThere(one, regression))
       .reduce((worst, one) => (atLeast(worst, one.severity) ? worst : one.severity), regression.severity);
     return severity === regression.severity ? regression : { ...regression, severity };
   }
@@ -172,6 +181,23 @@ class Combined {
     }
     return changed;
   }
+}
+
+function insideOf(
+  regressions: readonly Finding[],
+  fresh: readonly Finding[],
+): ReadonlyMap<string, ReadonlyMap<string, readonly Finding[]>> {
+  const found = new Map(regressions.map(({ place }) => [place.id(), new Map<string, Finding[]>()]));
+  const lengths = new Set([...found.keys()].map((id) => id.length));
+  for (const finding of fresh) {
+    const id = finding.place.id();
+    for (const length of lengths)
+      if (length === id.length || id[length] === '/') {
+        const inside = found.get(id.slice(0, length));
+        if (inside) push(inside, finding.rule, finding);
+      }
+  }
+  return found;
 }
 
 function isOfMessages(rule: AnyRule | undefined): boolean {

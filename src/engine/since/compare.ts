@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { isNarrowed, weakening } from '../../facts/access/strength.ts';
-import { type Change, changeBetween } from '../../facts/surface/change.ts';
+import { type Change, changeBetween, isInPlace } from '../../facts/surface/change.ts';
 import { valueDigest } from '../../facts/surface/shape.ts';
 import { Comparison } from '../../findings/comparison.ts';
 import { atLeast, type Finding } from '../../findings/finding.ts';
@@ -67,6 +67,8 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
     isOfAccess: ({ rule }) =>
       head.side.setUp.source.rules.get(rule)?.looksAt.every((part) => part === 'access') === true,
     asksForNoLess: ({ rule }, now, was) => {
+      // What is said of another path may be said because of it: `/admin/users` under the operationId of `/status`.
+      if (!isInPlace(now, was)) return false;
       const { comparesOperations, looksAt = [] } = head.side.setUp.source.rules.get(rule) ?? {};
       if (comparesOperations && (was.protection.anonymous || !isWeakened(was, now))) return true;
       return looksAt.length > 0 && looksAt.every((part) => part === 'access') && isNarrowed(was, now);

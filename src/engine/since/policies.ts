@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Config } from '../../config/config.ts';
+import { type Change, canonicalKey } from '../../facts/surface/change.ts';
 import { diagnostics } from '../../findings/diagnostics/diagnostics.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { readInlines } from '../../policy/inline.ts';
@@ -9,6 +10,7 @@ import { looksRelevant } from '../../refs/sniff.ts';
 import { isInside, type Workspace } from '../../refs/workspace.ts';
 import { resolveRulesets } from '../../rulesets/resolve.ts';
 import type { RuleSetting } from '../../rulesets/ruleset.ts';
+import { groupBy } from '../../text/group.ts';
 import { append } from '../../text/lists.ts';
 import { Hints } from '../../text/nearest.ts';
 import type { Verification } from '../../threats/proof/verify.ts';
@@ -49,12 +51,13 @@ export async function enabledBefore(
 export async function policiesOf(
   base: Base,
   side: Side,
-  { before, change }: Compared,
+  compared: Compared,
   verification: Verification,
   was: Config,
   enabled: Enabled,
 ): Promise<Policies> {
   const { setUp, library, request } = side;
+  const { before, change } = compared;
   const known = new Set([...setUp.source.rules.keys(), ...diagnostics.keys()]);
   const inlinesOf = (one: Side) =>
     [...one.library.filesOf(one.definitions), ...one.models.files].flatMap(
@@ -75,7 +78,7 @@ export async function policiesOf(
     inlines: before ? { before: inlinesOf(before.side), after: inlinesOf(side) } : { before: [], after: [] },
     baselines: { before: await baselineBefore(base, side, was), after: setUp.baseline },
     leftOut: leavesOut,
-    turned: await turned(base, side, was, told),
+    turned: await turned(base, side, was, told, change),
     locks: before && locksOf(base, side, before.side, verification),
     grounds: {
       before: (before?.verification ?? verification).context,
@@ -167,9 +170,10 @@ async function leftOut(
  */
 async function turned(
   ours: Base,
-  { request, library, definitions, models }: Side,
+  { request, library, definitions, models, apis }: Side,
   was: Config,
   told: ReadonlySet<string>,
+  { removed }: Change,
 ): Promise<Turned[]> {
   if (request.paths.length > 0) return [];
   const { workspace: old } = ours;
@@ -181,6 +185,31 @@ async function turned(
   const found = await find({ ...request, files: old.files, paths: [], configured: was, onNote: undefined });
   const paths = new Set(found.candidates.filter(({ ignored }) => !ignored).map(({ path }) => path));
   const gone: string[] = [];
+  const lost = groupBy(removed, ({ place }) => place.document);
+  /** What took the place of a definition of which operations are gone: another one, while nobody reads what it was. */
+  const replacedBy = (path: string, was: Document): Omit<Turned, 'was' | 'kind'> | undefined => {
+    const operations = lost.get(was) ?? [];
+    // A link among several names of one thing.
+    const isStill = head.realpath(path) !== was.absolute && read.has(was.absolute);
+    if (operations.length === 0 || isStill) return undefined;
+    const open = (file: string) => {
+      const opened = workspace.open(file);
+      return { file: workspace.display(file), now: 'document' in opened ? opened.document : undefined };
+    };
+    const moved = ours.begun.moved(path);
+    if (moved !== undefined && !read.has(moved) && !told.has(moved) && head.realpath(moved) !== undefined)
+      return open(moved);
+    const real = head.realpath(path);
+    if (real === undefined || !ours.begun.isOther(path)) return undefined;
+    const still = new Set(
+      apis
+        .filter(({ place }) => place.document.absolute === real)
+        .flatMap((api) => api.operations.map(canonicalKey)),
+    );
+    return operations.every((one) => still.has(canonicalKey(one)))
+      ? undefined
+      : { ...open(real), isOther: true };
+  };
   const all = [...paths].flatMap((path): Turned[] => {
     if (sparse.has(path) || ours.isSame(path)) return [];
     const text = old.peek(path);
@@ -193,6 +222,10 @@ async function turned(
     const name = names.get(relative(base.root, path).split(sep).join('/'));
     const now = name === undefined ? path : resolve(base.root, name);
     const linked = head.realpath(now) ?? now;
+    if (kind === 'definition' && now === path && read.has(linked)) {
+      const replaced = replacedBy(path, document);
+      if (replaced) return [{ was: document, kind, ...replaced }];
+    }
     if ([path, now, linked].some((one) => read.has(one) || told.has(one))) return [];
     if (head.state(now) === undefined) {
       gone.push(document.file);

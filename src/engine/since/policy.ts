@@ -41,6 +41,8 @@ export interface Turned {
   readonly file: string;
   /** It, where it can be read. */
   readonly now: Document | undefined;
+  /** Is it checked, as what it was before? Then nobody looks at what this one was. */
+  readonly isOther?: true;
 }
 
 /** What a change of the policy lets pass. */
@@ -83,13 +85,14 @@ export function comparePolicies(policies: Policies): Regression[] {
   return found.flatMap((one) => regressionOf(one, home));
 }
 
-function saidOfTurned({ was, kind, file, now }: Turned): SaidOfPolicy {
+function saidOfTurned({ was, kind, file, now, isOther }: Turned): SaidOfPolicy {
   const isModel = kind === 'model';
   return {
     about: `left out ${was.file}`,
     at: now && new Place(now),
-    message:
-      file === was.file
+    message: isOther
+      ? `${was.file} is a link to ${file} now, and what it was is not checked`
+      : file === was.file
         ? `${file} is ${isModel ? 'no threat model' : 'no definition'} any more, and is not ${isModel ? 'read' : 'checked'}`
         : `${was.file} is ${file} now, which is not ${isModel ? 'read' : 'checked'}`,
     was: isModel ? 'it was a threat model of the run' : 'it was a definition of the run',

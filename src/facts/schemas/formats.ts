@@ -13,6 +13,24 @@ const texts = list(`date, date-time, date-time-local, time, time-local, duration
 /** Numbers that JSON’s readers would round are also written as texts. */
 const numbersAsTexts = list('int64, uint64, decimal, decimal128');
 
+/** Formats that say all that a pattern could, letter by letter. */
+export const fixedFormats: ReadonlySet<string> = new Set([
+  ...[
+    'uuid',
+    'guid',
+    'date',
+    'date-time',
+    'time',
+    'duration',
+    'ipv4',
+    'ipv6',
+    'int32',
+    'int64',
+    'byte',
+    'base64url',
+  ],
+]);
+
 const known: ReadonlyMap<JsonType, ReadonlySet<string>> = new Map([
   ['integer', new Set([...wholeNumbers, ...moments])],
   ['number', new Set([...fractions, ...wholeNumbers, ...moments])],

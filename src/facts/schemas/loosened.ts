@@ -2,8 +2,10 @@
 import { allowedValues, excludes, held } from '../../openapi/composition.ts';
 import type { JsonType, Schema } from '../../openapi/model.ts';
 import { append } from '../../text/lists.ts';
+import { fixedFormats, problemOfFormat } from './formats.ts';
 import { limitsLength } from './limits.ts';
 import { type Loosened, opened } from './opened.ts';
+import { retyped } from './retyped.ts';
 
 /** Of an upper bound the lowest counts, of a lower bound the highest, wherever in the composition they stand. */
 const bounds: readonly (readonly [keyword: string, isUpper: boolean, type: JsonType])[] = [
@@ -25,6 +27,10 @@ const bounds: readonly (readonly [keyword: string, isUpper: boolean, type: JsonT
  * @param choices those of whose branches it is one, now: what they limit, the branch need not
  */
 export function loosened(before: Schema, after: Schema, choices: readonly Schema[] = []): Loosened[] {
+  return [...keptLess(before, after, choices), ...retyped(before, after, choices)];
+}
+
+function keptLess(before: Schema, after: Schema, choices: readonly Schema[]): Loosened[] {
   const [old, now] = [[...held(before)], [...held(after), ...choices.flatMap((one) => [...held(one)])]];
   if (now.some(({ boolean }) => boolean !== undefined)) return [];
   // The branches of a choice may hold the limits: what each of them limits, the choice limits.
@@ -60,12 +66,14 @@ export function loosened(before: Schema, after: Schema, choices: readonly Schema
   }
   for (const keyword of ['pattern', 'format'] as const) {
     const was = texts(old, keyword);
+    if (keyword === 'format' && was.length > 0 && !now.some((part) => excludes(part, 'string')))
+      append(found, otherFormat(was, now));
     if (was.length === 0 || texts(now, keyword).length > 0) continue;
     if (keyword === 'format' && (was.every((one) => plain.has(one)) || texts(now, 'pattern').length > 0))
       continue;
     // A format in the place of a pattern limits as well; one that stood beside it (`uri`) let the pattern choose among many.
     const formats = keyword === 'pattern' ? texts(now, 'format').filter((one) => !plain.has(one)) : [];
-    if (formats.some((one) => fixed.has(one) || !texts(old, 'format').includes(one))) continue;
+    if (formats.some((one) => fixedFormats.has(one) || !texts(old, 'format').includes(one))) continue;
     if (now.some((part) => excludes(part, 'string')) && keyword === 'pattern') continue;
     found.push(gone(`\`${keyword}\``, was.join(', ').slice(0, 80)));
   }
@@ -141,6 +149,27 @@ const plain: ReadonlySet<string> = new Set([
   'decimal',
 ]);
 
+/** A format in the place of another one that said more: no validator holds a text to a name that it does not know. */
+function otherFormat(was: readonly string[], now: readonly Schema[]): Loosened[] {
+  const is = texts(now, 'format');
+  if (is.length === 0 || texts(now, 'pattern').length > 0) return [];
+  const weight = (format: string) => {
+    if (fixedFormats.has(format)) return 2;
+    return plain.has(format) || problemOfFormat(format, ['string']) ? 0 : 1;
+  };
+  const most = (formats: readonly string[]) =>
+    formats.reduce((heaviest, format) => Math.max(heaviest, weight(format)), 0);
+  if (most(is) >= most(was)) return [];
+  const [old, fresh] = [was, is].map((formats) => formats.join(', ').slice(0, 80));
+  return [
+    {
+      limit: '`format`',
+      text: `\`format\` was ${old}, and is ${fresh}`,
+      before: `\`format\` was ${old}`,
+    },
+  ];
+}
+
 function moved(keyword: string, was: number, is: number): Loosened {
   const limit = `\`${keyword}\``;
   return { limit, text: `${limit} was ${was}, and is ${is}`, before: `${limit} was ${was}` };
@@ -165,11 +194,6 @@ function texts(all: readonly Schema[], keyword: string): string[] {
 function valuesOf(all: readonly Schema[]): readonly unknown[] | undefined {
   return all.map(allowedValues).find((one) => one !== undefined);
 }
-
-/** Formats that say all that a pattern could, letter by letter. */
-const fixed: ReadonlySet<string> = new Set([
-  ...['uuid', 'date', 'date-time', 'time', 'duration', 'ipv4', 'ipv6', 'int32', 'int64', 'byte', 'base64url'],
-]);
 
 function limitsOf(all: readonly Schema[]): boolean {
   return texts(all, 'pattern').length > 0 || texts(all, 'format').some((one) => !plain.has(one));

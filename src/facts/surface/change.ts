@@ -18,8 +18,8 @@ export interface Change {
 
 /**
  * Matches operations: in the same definition first, by method and path, as it is written before without the names of its
- * parameters, else by operationId; what is left, in whatever definition it stands now, by the same. A definition that did not change is the
- * same on both sides.
+ * parameters, else by method and operationId; what is left, in whatever definition it stands now, by the same. A definition that did not
+ * change is the same on both sides.
  *
  * @param wasApi the definition that stood in the file, by its name then
  */
@@ -80,12 +80,18 @@ function match(
   }
 }
 
+/** Does it stand where it stood, under another name of its parameters at most? */
+export function isInPlace(now: Operation, was: Operation): boolean {
+  return canonicalKey(now) === canonicalKey(was);
+}
+
 /** Two paths of one definition may differ in the names of their parameters alone. */
 function writtenKey({ kind, label, parent }: Operation): string {
   return `${kind} ${label} ${parent?.label ?? ''}`;
 }
 
-function canonicalKey({ kind, canonical }: Operation): string {
+/** By where it stands, without the names of parameters. */
+export function canonicalKey({ kind, canonical }: Operation): string {
   return `${kind} ${canonical}`;
 }
 
@@ -94,6 +100,7 @@ function fullKey(operation: Operation): string {
   return `${canonicalKey(operation)} ${operation.parent?.canonical ?? ''}`;
 }
 
-function idKey({ kind, id }: Operation): string | undefined {
-  return id === undefined ? undefined : `${kind} ${id}`;
+/** Whoever deletes what another method read has not renamed it: an operationId is a word that anything may take. */
+function idKey({ kind, method, id }: Operation): string | undefined {
+  return id === undefined ? undefined : `${kind} ${method} ${id}`;
 }

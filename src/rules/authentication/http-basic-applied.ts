@@ -28,6 +28,7 @@ export default defineRule({
     'It carries a revocable API key in the place of the password, over TLS only, to clients that can do no better: reported at low where the scheme or the API’s description says so.',
     'Nobody has to send it, because `{}` stands beside it everywhere, while other operations ask for something: reported at medium.',
     'Something stronger may be chosen in its place everywhere: reported at low, as `weak-auth-alternative` tells of the choice.',
+    'No server of its operations is one in clear text: reported at medium.',
   ],
   visit: {
     api(api, { report, examines }) {
@@ -46,9 +47,10 @@ export default defineRule({
             : isKey || (use.operations.length > 0 && use.operations.every(hasStronger))
               ? { severity: 'low' as const }
               : use.operations.length > 0 &&
-                  use.operations.every(
-                    (one) => (one.protection.anonymous && guardsAny(api)) || hasOther(one, use.scheme),
-                  )
+                  (use.operations.every(isNowhereClear) ||
+                    use.operations.every(
+                      (one) => (one.protection.anonymous && guardsAny(api)) || hasOther(one, use.scheme),
+                    ))
                 ? { severity: 'medium' as const }
                 : {}),
           message: isOnce

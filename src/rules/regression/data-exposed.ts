@@ -1,8 +1,9 @@
 import { regulatedIn } from '../../facts/messages/regulated-properties.ts';
 import { credentialIn, secretIn } from '../../facts/messages/secret-properties.ts';
+import { newHeaders, newlyCarried } from '../../facts/surface/new-places.ts';
 import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import type { Property } from '../../openapi/model.ts';
+import type { Api, Header, Property } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -27,7 +28,39 @@ export default defineRule({
   visit: {},
   compare(change, { report, leave, assetsOf }) {
     const values = valuesOf(change, 'output');
-    if (values.cutIn) leave(values.cutIn, tooMany);
+    const fresh = newlyCarried(change, 'output');
+    const cutIn = values.cutIn ?? fresh.cutIn;
+    if (cutIn) leave(cutIn, tooMany);
+    for (const { property, before, after } of fresh.properties) {
+      const [asset] = assetsOf(property);
+      const meaning = sensitive(property) ?? (asset && `${asset.class ?? 'an asset'} in the threat model`);
+      if (!meaning) continue;
+      report({
+        at: property.place,
+        part: 'key',
+        severity: 'high',
+        message: `Answers now carry \`${property.name}\` (${meaning})`,
+        before: null,
+        operations: [after],
+        about: about.schema(property.owner, 'output', `.${property.name} exposed`),
+        related: [{ place: before.place, message: 'what answers carried before' }],
+      });
+    }
+    for (const { header, before, after } of newHeaders(change)) {
+      const meaning = sensitiveHeader(header, after.api);
+      if (meaning === undefined) continue;
+      report({
+        at: header.place,
+        part: 'key',
+        severity: 'high',
+        message: `Answers now carry the header \`${header.name}\` (${meaning})`,
+        before: null,
+        operations: [after],
+        operation: after,
+        about: about.operation(after, `header ${header.name} exposed`),
+        related: [{ place: before.place, message: 'what answers carried before' }],
+      });
+    }
     for (const { property, before, owner } of values.properties) {
       const isHidden = before !== undefined && !before.flows('output');
       if (before && !isHidden) continue;
@@ -65,4 +98,19 @@ function sensitive(property: Property): string | undefined {
   const words = lexiconOf(owner.api);
   const personal = words.health(name, owner.name) ?? words.payment(name, owner.name);
   return personal && personal.confidence !== 'low' ? personal.meaning : undefined;
+}
+
+/** What a header hands out on purpose: tokens and what keeps others out, which the next request brings back. */
+const handedOut = /token|cookie|[cx]srf|nonce|signature|authoriz|authentic|key/;
+
+function sensitiveHeader({ name }: Header, api: Api): string | undefined {
+  if (handedOut.test(name)) return undefined;
+  const words = lexiconOf(api);
+  const found = [
+    words.secretInResponse(name),
+    words.regulated(name),
+    words.health(name),
+    words.payment(name),
+  ];
+  return found.find((one) => one && one.confidence !== 'low')?.meaning;
 }

@@ -55,6 +55,25 @@ export default defineRule({
         related: [{ place: before.place, message: 'what had to be sent before' }],
       });
     }
+    for (const { before, after } of change.kept) {
+      const types = before.body?.content.map(({ type }) => type) ?? [];
+      const range = after.body?.content.find(({ type }) => type.includes('*'));
+      if (after.kind !== 'operation' || !range || types.length === 0) continue;
+      if (types.some((type) => type.includes('*'))) continue;
+      report({
+        at: range.place,
+        part: 'key',
+        message: `The body may be of any media type (\`${range.type}\`)`,
+        before: `it was ${types
+          .slice(0, 5)
+          .map((type) => `\`${type}\``)
+          .join(' or ')}`,
+        operations: [after],
+        operation: after,
+        about: about.operation(after, 'any media type'),
+        related: [{ place: before.body?.place ?? before.place, message: 'what was sent before' }],
+      });
+    }
     const values = valuesOf(change, 'input');
     if (values.cutIn) leave(values.cutIn, tooMany);
     const found = values.pairs.flatMap((pair) => {

@@ -1,4 +1,5 @@
 import { openByNature } from '../../facts/access/open-by-nature.ts';
+import { isInPlace } from '../../facts/surface/change.ts';
 import { about, defineRule } from '../rule.ts';
 import { isCalled, protectionPlace, saidOfProtection } from './protection.ts';
 
@@ -19,8 +20,12 @@ export default defineRule({
     'Name the scheme that the operation asks for. If it is meant for everyone, say so in a waiver.',
   falsePositives: ['It is public by nature (log in, health check …); what is known to be is not reported.'],
   visit: {},
-  compare({ added }, { report }) {
-    for (const operation of added) {
+  compare({ added, kept }, { report }) {
+    // Under the operationId of a log-in or a health check stands what need not be open: that is no other name of it.
+    const others = kept.filter(
+      ({ before, after }) => !isInPlace(after, before) && before.protection.anonymous && openByNature(before),
+    );
+    for (const operation of [...added, ...others.map(({ after }) => after)]) {
       if (!operation.protection.anonymous || openByNature(operation)) continue;
       const { source } = operation.protection;
       report({

@@ -1,5 +1,7 @@
+import { newlyCarried, newParameters } from '../../facts/surface/new-places.ts';
 import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
+import type { Operation } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -26,7 +28,38 @@ export default defineRule({
   visit: {},
   compare(change, { report, leave }) {
     const values = valuesOf(change, 'input');
-    if (values.cutIn) leave(values.cutIn, tooMany);
+    const fresh = newlyCarried(change, 'input');
+    const cutIn = values.cutIn ?? fresh.cutIn;
+    if (cutIn) leave(cutIn, tooMany);
+    // A right that callers give themselves, in a body, media type or parameter that was not there.
+    for (const { property, before, after } of fresh.properties) {
+      const { name, owner } = property;
+      const words = lexiconOf(owner.api);
+      const meaning = words.privileged(name) ?? words.serverManaged(name);
+      if (!isChanging(after) || !meaning || meaning.confidence === 'low') continue;
+      report({
+        at: property.place,
+        part: 'key',
+        message: `Callers can now set \`${name}\`: ${meaning.reason}`,
+        before: null,
+        operations: [after],
+        about: about.schema(owner, 'input', `.${name} writable`),
+        related: [{ place: before.body?.place ?? before.place, message: 'what requests carried before' }],
+      });
+    }
+    for (const { parameter, before, after } of newParameters(change)) {
+      const meaning = lexiconOf(after.api).privileged(parameter.name);
+      if (!isChanging(after) || !meaning || meaning.confidence === 'low') continue;
+      report({
+        at: parameter.place,
+        message: `Callers can now set \`${parameter.name}\`: ${meaning.reason}`,
+        before: null,
+        operations: [after],
+        operation: after,
+        about: about.operation(after, `${parameter.in} ${parameter.name} writable`),
+        related: [{ place: before.place, message: 'what requests carried before' }],
+      });
+    }
     for (const { property, before, owner } of values.properties) {
       const isOpened = before !== undefined && !before.flows('input');
       if (before && !isOpened) continue;
@@ -46,3 +79,8 @@ export default defineRule({
     }
   },
 });
+
+/** What reads changes nothing: there it is a filter. */
+function isChanging({ method }: Operation): boolean {
+  return !['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY'].includes(method);
+}
