@@ -39,11 +39,11 @@ export function newlyCarried({ kept }: Change, direction: Direction): NewlyCarri
   for (const { before, after } of kept) {
     const fresh = new Set(newMessages(before, after, direction));
     if (fresh.size === 0) continue;
-    const known = messages(before, direction);
+    const known = carried(before, direction);
     for (const one of fresh)
       for (const property of below[direction](one).properties) {
         if (left-- <= 0) return { properties: found, cutIn: after.api };
-        if (known.some((old) => below[direction](old).names.has(property.name))) continue;
+        if (known.some((names) => names.has(property.name))) continue;
         found.push({ property, before, after });
       }
   }
@@ -57,9 +57,9 @@ export function newParameters({ kept }: Change): (Kept & { readonly parameter: P
     const fresh = after.parameters.filter((one) => one.in !== 'path' && !old.has(parameterKey(after, one)));
     if (fresh.length === 0) return [];
     const names = new Set(before.parameters.map(({ name }) => name));
-    const known = messages(before, 'input');
+    const known = carried(before, 'input');
     return fresh
-      .filter(({ name }) => !names.has(name) && !known.some((one) => below.input(one).names.has(name)))
+      .filter(({ name }) => !names.has(name) && !known.some((one) => one.has(name)))
       .map((parameter) => ({ before, after, parameter }));
   });
 }
@@ -85,6 +85,13 @@ function messages(operation: Operation, direction: Direction): Schema[] {
     : (operation.body?.content ?? []);
   const parameters = isAnswered(operation, direction) ? [] : operation.parameters;
   return [...new Set([...content, ...parameters].flatMap(({ schema }) => schema ?? []))];
+}
+
+/** The names of what its messages carry, message by message: thousands of parameters hold none. */
+function carried(operation: Operation, direction: Direction): ReadonlySet<string>[] {
+  return messages(operation, direction)
+    .map((one) => below[direction](one).names)
+    .filter(({ size }) => size > 0);
 }
 
 function newMessages(before: Operation, after: Operation, direction: Direction): Schema[] {
