@@ -92,7 +92,7 @@ async function run(running: Run, base: Base | undefined, was: Config | undefined
   if (base) {
     const { sayAdded } = await import('./since/added.ts');
     const read = new Set([...library.filesOf(definitions), ...proving.files]);
-    await sayAdded(base.begun, request, setUp.config.specs, read);
+    await sayAdded(base, request, setUp.config.specs, read);
   }
   const models = isAsItWas ? { ...proving, readings: [] } : proving;
   const readings = models.readings.map(({ model }) => model);

@@ -69,12 +69,14 @@ function finding(found: ReportedFinding, names: ThreatNames) {
   };
 }
 
-function since({ ref, base, to, new: fresh, unchanged, fixed }: SinceResult) {
+function since({ ref, base, to, new: fresh, unchanged, fixed, gone, unnamed }: SinceResult) {
   return {
     ...{ ref, base, to, new: fresh, unchanged },
     fixed: fixed.map(({ rule, message, file, fingerprint, operations }) => ({
       ...{ rule, message, file, fingerprint, operations },
     })),
+    ...(gone.length > 0 ? { gone } : {}),
+    ...(unnamed.length > 0 ? { unnamed } : {}),
   };
 }
 

@@ -174,12 +174,24 @@ function judgedCell(mitigation: MitigationResult): string {
 /** What it is compared with, and what it comes to. */
 function sinceSection(since: SinceResult | undefined): string[][] {
   if (!since) return [];
-  const { ref, base, fixed, unchanged } = since;
+  const { ref, base, fixed, unchanged, gone, unnamed } = since;
   return [
     [
       `Since ${code(ref)} (${code(base.slice(0, 10))}): ${number(since.new)} new · ${number(fixed.length)} fixed · ${unchanged === null ? 'nothing that is checked differs' : `${number(unchanged)} as before`}`,
     ],
+    ...filesSection('Gone, and not judged any more', gone),
+    ...filesSection('Added, and not checked, as `specs` does not name it', unnamed),
   ];
+}
+
+/** So many files are named. */
+const mostFiles = 20;
+
+function filesSection(title: string, files: readonly string[]): string[][] {
+  if (files.length === 0) return [];
+  const more = files.length - mostFiles;
+  const named = files.slice(0, mostFiles).map(code).join(', ');
+  return [[`${title}: ${named}${more > 0 ? ` and ${number(more)} more` : ''}`]];
 }
 
 /** What it says, what was there before, and which operations it reaches. */

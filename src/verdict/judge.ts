@@ -74,6 +74,9 @@ export interface ComparedRun extends SinceBase {
   readonly all: boolean;
   /** false: rules did not run, because nothing differs. */
   readonly counts?: boolean;
+  /** Files; see {@link SinceResult}. To be read last. */
+  readonly gone: readonly string[];
+  readonly unnamed: readonly string[];
   /** Is a threat what it was, in its risk and in what its mitigations come to? */
   isAsBefore(threat: ThreatOutcome): boolean;
   /** Which entries the base lacks. */
@@ -225,6 +228,8 @@ function sinceOf(
       to: since.to,
       new: fresh,
       unchanged: since.counts === false ? null : unchanged,
+      gone: since.gone,
+      unnamed: since.unnamed,
     },
     fixed: fixed.map(({ rule, message, place, operations }, at) => ({
       ...{ rule, message, file: place.document.file, fingerprint: prints[at] as string },

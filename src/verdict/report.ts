@@ -53,6 +53,10 @@ export interface SinceResult {
   readonly unchanged: number | null;
   /** What was there and is gone. */
   readonly fixed: readonly FixedResult[];
+  /** Definitions and threat models that are deleted, and judged by nobody any more. */
+  readonly gone: readonly string[];
+  /** Definitions that are added, and that `specs` neither names nor leaves out: nobody judges them. */
+  readonly unnamed: readonly string[];
 }
 
 interface FixedResult {

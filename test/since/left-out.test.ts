@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { markdown } from '../../src/formats/markdown.ts';
 import { Changes } from './changes.ts';
 
 // A change does not take a definition out of the check, nor tolerate that it tolerates more, without a word.
@@ -177,6 +178,8 @@ describe('a definition that the change takes out of the check', () => {
     const report = await changes.since('HEAD', { onNote: (note: string) => notes.push(note) });
     expect([told(report), report.exitStatus]).toEqual([[], 0]);
     expect(notes).toEqual(['gone, and not judged any more: a.yaml']);
+    expect(report.since?.gone).toEqual(['a.yaml']);
+    expect(markdown(report)).toContain('Gone, and not judged any more: `a.yaml`');
   });
 
   it('by adding one that the configuration does not name: said, and nothing weakened', async () => {
@@ -191,6 +194,8 @@ describe('a definition that the change takes out of the check', () => {
     expect(notes).toEqual([
       'added, and not checked: c.yaml, which `specs` does not name: name what is to be checked, and leave out what is not (`!FILE`)',
     ]);
+    expect(report.since?.unnamed).toEqual(['c.yaml']);
+    expect(markdown(report)).toContain('Added, and not checked, as `specs` does not name it: `c.yaml`');
   });
 
   it('and nothing is said of a part of one that is checked', async () => {

@@ -5,10 +5,11 @@ import type { Document } from '../../refs/document.ts';
 import { endsAsOurs } from '../../refs/endings.ts';
 import { looksRelevant } from '../../refs/sniff.ts';
 import { isInside, Workspace } from '../../refs/workspace.ts';
+import { append } from '../../text/lists.ts';
 import { find, jails } from '../find/find.ts';
 import { recogniseDocument } from '../read/recognise.ts';
 import type { CheckRequest } from '../request.ts';
-import type { Begun } from './begin.ts';
+import type { Base } from './base.ts';
 import { enumerated } from './policy/said.ts';
 
 /**
@@ -18,7 +19,7 @@ import { enumerated } from './policy/said.ts';
  * @param read what definitions of the run are written in, and models
  */
 export async function sayAdded(
-  { base, head, renames }: Begun,
+  { begun: { base, head, renames }, unnamed }: Base,
   request: CheckRequest,
   specs: FilePatterns | null,
   read: ReadonlySet<Document>,
@@ -43,6 +44,7 @@ export async function sayAdded(
   const { candidates } = await find({ ...request, files: head, configured, onNote: undefined });
   const left = candidates.map(({ path }) => workspace.display(path)).sort();
   if (left.length === 0) return;
+  append(unnamed, left);
   request.onNote?.(
     `added, and not checked: ${enumerated(left)}, which \`specs\` does not name: name what is to be checked, and leave out what is not (\`!FILE\`)`,
   );

@@ -35,6 +35,9 @@ export class Base {
   #others: readonly string[] | undefined;
 
   readonly begun: Begun;
+  /** What the report names besides, by name: found out while the change is judged. */
+  readonly gone: string[] = [];
+  readonly unnamed: string[] = [];
 
   constructor(
     begun: Begun,

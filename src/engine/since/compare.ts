@@ -82,7 +82,7 @@ export async function compareWith(base: Base, head: Examined): Promise<Compared>
   });
   const old = before ? [...before.unchecked, ...uncheckedOf(head, untouched)] : undefined;
   return {
-    ...{ change, comparison, before },
+    ...{ change, comparison, before, gone: base.gone, unnamed: base.unnamed },
     ref: base.begun.since.ref ?? 'nothing',
     base: base.begun.span.base,
     to: base.begun.span.to,

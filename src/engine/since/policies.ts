@@ -241,6 +241,7 @@ async function turned(
       },
     ];
   });
+  append(ours.gone, gone);
   if (gone.length > 0) request.onNote?.(`gone, and not judged any more: ${enumerated(gone)}`);
   return all;
 }
