@@ -28,6 +28,8 @@ const limits: Readonly<Record<'said' | 'shown' | 'strict' | 'meaning', readonly 
   said: [
     ...['facts/messages/inputs.ts mostInputs', 'facts/messages/issued-secrets.ts mostPairs'],
     // test/since/large-changes.test.ts
+    // test/since/new-places.test.ts
+    'facts/surface/new-places.ts most',
     'facts/surface/schema-change.ts mostPairs',
     'rules/room.ts mostFindings',
     // long-texts.test.ts

@@ -90,3 +90,32 @@ it.each<[string, Json]>([
 ])('%s is not', async (_name, operations) => {
   expect(await told(operations)).toEqual([]);
 });
+
+it.each([
+  ['what is new carries', true],
+  ['what was there carried', false],
+])('%s more properties than are looked at: said, and nothing passes', async (_, isNewLarge) => {
+  const names = Array.from({ length: 3000 }, (_, at) => [`p${at}`, text]);
+  const whole = (isAfter: boolean) => {
+    const paths = Array.from({ length: 140 }, (_, at) => {
+      const large = content({ type: 'array', maxItems: at + 1, items: { $ref: '#/components/schemas/S' } });
+      const [old, fresh] = isNewLarge ? [{}, large] : [large, content(closed({ z: text }))];
+      const created = isAfter ? { 201: { description: 'ok', ...fresh } } : {};
+      return [
+        `/p${at}`,
+        { get: { responses: { 200: { description: 'ok', ...old }, ...created, ...slower } } },
+      ];
+    });
+    const definition = JSON.parse(api({}));
+    definition.paths = Object.fromEntries(paths);
+    definition.components.schemas = { S: { type: 'object', properties: Object.fromEntries(names) } };
+    return JSON.stringify(definition);
+  };
+  changes.base({ 'api.json': whole(false), 'threatlint.yaml': gates });
+  changes.change({ 'api.json': whole(true), 'threatlint.yaml': gates });
+  const { unchecked, exitStatus } = await changes.since();
+  expect(unchecked.map(({ reason }) => reason)).toContainEqual(
+    expect.stringContaining('what is new in it carries more than 400000 properties'),
+  );
+  expect(exitStatus).toBe(3);
+});

@@ -30,18 +30,24 @@ export interface NewlyCarried {
   readonly cutIn: Api | undefined;
 }
 
-/** Each message is looked through once, whoever carries it; beyond so many properties in all it is said. */
+/** Each message is looked through once, whoever carries it; so many properties in all, and so many for the operations that carry them. */
 const most = 400_000;
 
-export function newlyCarried({ kept }: Change, direction: Direction): NewlyCarried {
+/** What is said of a definition in which there are more. */
+export const tooManyNew = `the change was not compared whole: what is new in it carries more than ${most} properties; split the definition, or the change`;
+
+export function newlyCarried(change: Change, direction: Direction): NewlyCarried {
+  const messagesIn = messagesOf(change)[direction];
   const found: NewProperty[] = [];
   let left = most;
-  for (const { before, after } of kept) {
+  for (const { before, after } of change.kept) {
     const fresh = new Set(newMessages(before, after, direction));
     if (fresh.size === 0) continue;
-    const known = carried(before, direction);
-    for (const one of fresh)
-      for (const property of below[direction](one).properties) {
+    const known = messagesIn.carriedBy(before);
+    const carried = [...fresh].map((one) => messagesIn.below(one).properties);
+    if (messagesIn.isCut) return { properties: found, cutIn: after.api };
+    for (const properties of carried)
+      for (const property of properties) {
         if (left-- <= 0) return { properties: found, cutIn: after.api };
         if (known.some((names) => names.has(property.name))) continue;
         found.push({ property, before, after });
@@ -51,13 +57,13 @@ export function newlyCarried({ kept }: Change, direction: Direction): NewlyCarri
 }
 
 /** Parameters that a request may carry and could not, under no name that it had. */
-export function newParameters({ kept }: Change): (Kept & { readonly parameter: Parameter })[] {
-  return kept.flatMap(({ before, after }) => {
+export function newParameters(change: Change): (Kept & { readonly parameter: Parameter })[] {
+  return change.kept.flatMap(({ before, after }) => {
     const old = new Set(before.parameters.map((one) => parameterKey(before, one)));
     const fresh = after.parameters.filter((one) => one.in !== 'path' && !old.has(parameterKey(after, one)));
     if (fresh.length === 0) return [];
     const names = new Set(before.parameters.map(({ name }) => name));
-    const known = carried(before, 'input');
+    const known = messagesOf(change).input.carriedBy(before);
     return fresh
       .filter(({ name }) => !names.has(name) && !known.some((one) => one.has(name)))
       .map((parameter) => ({ before, after, parameter }));
@@ -87,13 +93,6 @@ function messages(operation: Operation, direction: Direction): Schema[] {
   return [...new Set([...content, ...parameters].flatMap(({ schema }) => schema ?? []))];
 }
 
-/** The names of what its messages carry, message by message: thousands of parameters hold none. */
-function carried(operation: Operation, direction: Direction): ReadonlySet<string>[] {
-  return messages(operation, direction)
-    .map((one) => below[direction](one).names)
-    .filter(({ size }) => size > 0);
-}
-
 function newMessages(before: Operation, after: Operation, direction: Direction): Schema[] {
   const added = (old: readonly MediaType[], now: readonly MediaType[]) =>
     old.length === 1 && now.length === 1
@@ -116,11 +115,38 @@ interface Below {
   readonly names: ReadonlySet<string>;
 }
 
-/** What travels below a message in a direction. */
-const below: Readonly<Record<Direction, (schema: Schema) => Below>> = {
-  input: once((schema: Schema) => belowOf(schema, 'input')),
-  output: once((schema: Schema) => belowOf(schema, 'output')),
-};
+/** What travels below the messages of a change in a direction. */
+class Messages {
+  readonly #below = new Map<Schema, Below>();
+  #left = most;
+
+  constructor(private readonly direction: Direction) {}
+
+  /** Was something not looked through? */
+  get isCut(): boolean {
+    return this.#left < 0;
+  }
+
+  /** The names of what the messages of an operation carry, message by message: thousands of parameters hold none. */
+  carriedBy(operation: Operation): ReadonlySet<string>[] {
+    return messages(operation, this.direction)
+      .map((one) => this.below(one).names)
+      .filter(({ size }) => size > 0);
+  }
+
+  below(message: Schema): Below {
+    const known = this.#below.get(message);
+    if (known) return known;
+    const below = this.isCut ? nothing : belowOf(message, this.direction);
+    this.#left -= below.properties.length;
+    this.#below.set(message, below);
+    return below;
+  }
+}
+
+const nothing: Below = { properties: [], names: new Set() };
+
+const messagesOf = once((_: Change) => ({ input: new Messages('input'), output: new Messages('output') }));
 
 function belowOf(root: Schema, direction: Direction): Below {
   const found: Property[] = [];

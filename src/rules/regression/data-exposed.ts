@@ -1,6 +1,6 @@
 import { regulatedIn } from '../../facts/messages/regulated-properties.ts';
 import { credentialIn, secretIn } from '../../facts/messages/secret-properties.ts';
-import { newHeaders, newlyCarried } from '../../facts/surface/new-places.ts';
+import { newHeaders, newlyCarried, tooManyNew } from '../../facts/surface/new-places.ts';
 import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Api, Header, Property } from '../../openapi/model.ts';
@@ -29,8 +29,8 @@ export default defineRule({
   compare(change, { report, leave, assetsOf }) {
     const values = valuesOf(change, 'output');
     const fresh = newlyCarried(change, 'output');
-    const cutIn = values.cutIn ?? fresh.cutIn;
-    if (cutIn) leave(cutIn, tooMany);
+    if (values.cutIn) leave(values.cutIn, tooMany);
+    if (fresh.cutIn) leave(fresh.cutIn, tooManyNew);
     for (const { property, before, after } of fresh.properties) {
       const [asset] = assetsOf(property);
       const meaning = sensitive(property) ?? (asset && `${asset.class ?? 'an asset'} in the threat model`);

@@ -1,4 +1,4 @@
-import { newlyCarried, newParameters } from '../../facts/surface/new-places.ts';
+import { newlyCarried, newParameters, tooManyNew } from '../../facts/surface/new-places.ts';
 import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
 import type { Operation } from '../../openapi/model.ts';
@@ -29,8 +29,8 @@ export default defineRule({
   compare(change, { report, leave }) {
     const values = valuesOf(change, 'input');
     const fresh = newlyCarried(change, 'input');
-    const cutIn = values.cutIn ?? fresh.cutIn;
-    if (cutIn) leave(cutIn, tooMany);
+    if (values.cutIn) leave(values.cutIn, tooMany);
+    if (fresh.cutIn) leave(fresh.cutIn, tooManyNew);
     // A right that callers give themselves, in a body, media type or parameter that was not there.
     for (const { property, before, after } of fresh.properties) {
       const { name, owner } = property;
