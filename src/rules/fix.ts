@@ -42,6 +42,8 @@ export interface FixOffer<Options> {
   readonly says: string;
   /** Its kind. Of the fixes of one rule some may be safe and others not: then what most are. */
   readonly safe: boolean;
+  /** Does it write what stands there already, as it was meant? It is made before anything is added beside it. */
+  readonly writesWhatWasMeant?: true;
   /** The fix of one finding; null where there is none that is surely right. Pure: it reads the model, and changes nothing. */
   of(subject: FixSubject<Options>): Fix | null;
 }

@@ -7,7 +7,16 @@ import { check } from '../check.ts';
 import type { Checked } from '../checked.ts';
 import type { CheckRequest } from '../request.ts';
 import { processorTime } from '../watchdog.ts';
-import { chosen, type FileEdits, type Offer, offers, planned, single, sound } from './fixes.ts';
+import {
+  chosen,
+  type FileEdits,
+  type FixContext,
+  type Offer,
+  offers,
+  planned,
+  single,
+  sound,
+} from './fixes.ts';
 import { type Making, noTime, Trial, Tries } from './trial.ts';
 
 /** What is to be mended. */
@@ -87,7 +96,7 @@ export async function mend(
   const tries = new Tries(began, charactersOf(first), request.timeout);
   let isUnfinished = false;
   for (let pass = 0; ; pass++) {
-    const open = safeFirst(wanted(now, wish, refused));
+    const open = meantFirst(wanted(now, wish, refused), now.fixing);
     if (open.length === 0) break;
     if (pass === mostPasses || (pass > 0 && tries.isOver())) {
       isUnfinished = true;
@@ -163,10 +172,11 @@ function wanted(
   });
 }
 
-/** A default takes the place of nothing that is known: what was meant (`maxlength: 30`) is written before one is suggested. */
-function safeFirst(all: readonly Making[]): readonly Making[] {
-  const safe = all.filter(({ offer }) => offer.fix.safe);
-  return safe.length > 0 ? safe : all;
+/** A default takes the place of nothing that is known: a misspelt `maxlength: 30` is written before one is suggested beside it. */
+function meantFirst(all: readonly Making[], { rules }: FixContext): readonly Making[] {
+  const meant = all.filter(({ offer: { finding } }) => rules.get(finding.rule)?.fix?.writesWhatWasMeant);
+  const around = new Set(meant.map(({ offer: { finding } }) => finding.place.parent?.id()));
+  return all.filter(({ offer: { finding, fix } }) => fix.safe || !around.has(finding.place.id()));
 }
 
 function refuse({ offer }: { readonly offer: Offer }, why: string, refused: Map<string, Mended>): void {

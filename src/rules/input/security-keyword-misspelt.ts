@@ -19,6 +19,7 @@ export default defineRule({
   remediation: 'Write the keyword as the specification does, in its case, where it has a meaning.',
   falsePositives: ['A key of one’s own that resembles a keyword: begin it with `x-`.'],
   fix: {
+    writesWhatWasMeant: true,
     says: 'Writes the keyword that was meant, where that is not there already. What stands in the wrong place has none.',
     safe: true,
     of: ({ place, meant }) =>
