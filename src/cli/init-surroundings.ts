@@ -16,7 +16,7 @@ export type Step =
 export function hook(root: string, cwd: string): Step {
   const path = join(root, '.pre-commit-config.yaml');
   const file = named(path, cwd);
-  const folder = named(cwd, root).replace(/^\.$/, '');
+  const folder = folderIn(root, cwd);
   if (!existsSync(path)) return { write: file, text: hookText(folder) };
   const text = textAt(path, root);
   const added = text === undefined ? undefined : withHook(text, folder);
@@ -41,7 +41,7 @@ const neither = 'on GitHub make the folder .github and run this again; on GitLab
 
 function workflow(root: string, cwd: string): Step[] {
   const path = join(root, '.github/workflows/threatlint.yml');
-  const folder = named(cwd, root).replace(/^\.$/, '');
+  const folder = folderIn(root, cwd);
   const file = named(path, cwd);
   if (!existsSync(path)) return [{ write: file, text: workflowText(folder) }];
   // Another folder's init wrote it: this one would never be checked.
@@ -58,6 +58,11 @@ const largest = 1024 * 1024;
 function textAt(path: string, root: string): string | undefined {
   const read = readInside(path, root, largest);
   return 'bytes' in read ? read.bytes.toString('utf8') : undefined;
+}
+
+/** Where it is run, from the root; empty: the root itself. */
+function folderIn(root: string, cwd: string): string {
+  return named(cwd, root).replace(/^\.$/, '');
 }
 
 function named(path: string, from: string): string {

@@ -62,38 +62,44 @@ export function spanOf(
  */
 export function movedOf(root: string, span: Span): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const parts = differences(root, span, '-B').split('\0');
-  for (let at = 0; at + 1 < parts.length; ) {
-    const status = (parts[at++] as string).split(' ')[4] ?? '';
-    const from = parts[at++] as string;
-    if (/^[RC]/.test(status)) found.set(from, parts[at++] as string);
-  }
+  for (const { from, now } of differences(root, span, '-B')) if (now !== from) found.set(from, now);
   return found;
 }
 
-function differences(root: string, { base, to }: Span, ...more: readonly string[]): string {
+interface Difference {
+  /** Of what it was and of what it is. */
+  readonly modes: readonly [old: string, now: string];
+  /** A letter, and how alike the two are (git-diff(1), “Raw output format”). */
+  readonly status: string;
+  readonly from: string;
+  /** The same where it was neither renamed nor copied. */
+  readonly now: string;
+}
+
+function* differences(root: string, { base, to }: Span, ...more: readonly string[]): Generator<Difference> {
   const git = gitAt(root, 60_000);
   const how = ['--raw', '-z', '-M', ...more, '--no-ext-diff', '--no-textconv', '--abbrev=64'];
-  return to === null
-    ? git(['diff-index', '--cached', ...how, base])
-    : git(['diff-tree', '-r', ...how, base, to]);
+  const said =
+    to === null ? git(['diff-index', '--cached', ...how, base]) : git(['diff-tree', '-r', ...how, base, to]);
+  const parts = said.split('\0');
+  for (let at = 0; at + 1 < parts.length; ) {
+    const [old = '', mode = '', , , status = ''] = (parts[at++] as string).slice(1).split(' ');
+    const from = parts[at++] as string;
+    const now = /^[RC]/.test(status) ? (parts[at++] as string) : from;
+    yield { modes: [old, mode], status, from, now };
+  }
 }
 
 /** How two commits differ, or a commit and the index: blobs are compared, the files on the disk are not looked at. */
-export function renamesOf(root: string, { base, to }: Span): Renames {
-  const said = differences(root, { base, to });
+export function renamesOf(root: string, span: Span): Renames {
   const before = new Map<string, string>();
   const changed: string[] = [];
   const added: string[] = [];
   const modules: string[] = [];
   let links = false;
-  const parts = said.split('\0');
-  for (let at = 0; at + 1 < parts.length; ) {
-    const [oldMode = '', newMode = '', , , status = ''] = (parts[at++] as string).slice(1).split(' ');
-    const from = parts[at++] as string;
-    const now = status.startsWith('R') || status.startsWith('C') ? (parts[at++] as string) : from;
-    links ||= [oldMode, newMode].includes('120000');
-    if ([oldMode, newMode].includes('160000')) modules.push(now);
+  for (const { modes, status, from, now } of differences(root, span)) {
+    links ||= modes.includes('120000');
+    if (modes.includes('160000')) modules.push(now);
     if (status.startsWith('R')) before.set(now, from);
     (status.startsWith('A') ? added : changed).push(from);
   }

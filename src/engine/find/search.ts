@@ -59,7 +59,7 @@ export async function search(
 }
 
 /** `!pattern`: what it matches is left out, whatever else names it. */
-function isExclusion(pattern: string): boolean {
+export function isExclusion(pattern: string): boolean {
   return pattern.startsWith('!');
 }
 

@@ -7,6 +7,7 @@ import { looksRelevant } from '../../refs/sniff.ts';
 import { isInside, Workspace } from '../../refs/workspace.ts';
 import { append } from '../../text/lists.ts';
 import { find, jails } from '../find/find.ts';
+import { isExclusion } from '../find/search.ts';
 import { recogniseDocument } from '../read/recognise.ts';
 import type { CheckRequest } from '../request.ts';
 import type { Base } from './base.ts';
@@ -24,7 +25,6 @@ export async function sayAdded(
   specs: FilePatterns | null,
   read: ReadonlySet<Document>,
 ): Promise<void> {
-  const isExclusion = (pattern: string) => pattern.startsWith('!');
   if (request.paths.length > 0 || !specs || specs.patterns.every(isExclusion)) return;
   // What is looked at here is no part of the run.
   const workspace = new Workspace(request.cwd, jails(request, head), request.overlay, head);

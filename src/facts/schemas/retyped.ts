@@ -1,6 +1,6 @@
 /** What a value that was limited may be besides what it was: a text where a number stood, anything where an object did. */
 import { admits, allowedValues, excludes, held, holds } from '../../openapi/composition.ts';
-import type { JsonType, Schema } from '../../openapi/model.ts';
+import type { Schema } from '../../openapi/model.ts';
 import { fixedFormats } from './formats.ts';
 import { closes } from './open-objects.ts';
 import type { Loosened } from './opened.ts';
@@ -64,10 +64,7 @@ function hasFixedFormat({ value: { format } }: Schema): boolean {
 
 function limitsKind(after: Schema, kind: Kind): boolean {
   const each = (says: (part: Schema) => boolean) =>
-    holds(
-      after,
-      (part) => allowedValues(part) !== undefined || excludes(part, kind as JsonType) || says(part),
-    );
+    holds(after, (part) => allowedValues(part) !== undefined || excludes(part, kind) || says(part));
   const has =
     (...keywords: readonly string[]) =>
     ({ value }: Schema) =>

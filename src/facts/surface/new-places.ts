@@ -59,8 +59,7 @@ export function newlyCarried(change: Change, direction: Direction): NewlyCarried
 /** Parameters that a request may carry and could not, under no name that it had. */
 export function newParameters(change: Change): (Kept & { readonly parameter: Parameter })[] {
   return change.kept.flatMap(({ before, after }) => {
-    const old = new Set(before.parameters.map((one) => parameterKey(before, one)));
-    const fresh = after.parameters.filter((one) => one.in !== 'path' && !old.has(parameterKey(after, one)));
+    const fresh = addedParameters(before, after).filter((one) => one.in !== 'path');
     if (fresh.length === 0) return [];
     const names = new Set(before.parameters.map(({ name }) => name));
     const known = messagesOf(change).input.carriedBy(before);
@@ -102,12 +101,15 @@ function newMessages(before: Operation, after: Operation, direction: Direction):
     return after.responses.flatMap(({ status, content }) =>
       added(before.responses.find((one) => one.status === status)?.content ?? [], content),
     );
-  const old = new Set(before.parameters.map((one) => parameterKey(before, one)));
-  const fresh = after.parameters.filter((one) => !old.has(parameterKey(after, one)));
   return [
     ...added(before.body?.content ?? [], after.body?.content ?? []),
-    ...fresh.flatMap(({ schema }) => schema ?? []),
+    ...addedParameters(before, after).flatMap(({ schema }) => schema ?? []),
   ];
+}
+
+function addedParameters(before: Operation, after: Operation): Parameter[] {
+  const old = new Set(before.parameters.map((one) => parameterKey(before, one)));
+  return after.parameters.filter((one) => !old.has(parameterKey(after, one)));
 }
 
 interface Below {

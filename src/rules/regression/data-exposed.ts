@@ -32,9 +32,8 @@ export default defineRule({
     if (values.cutIn) leave(values.cutIn, tooMany);
     if (fresh.cutIn) leave(fresh.cutIn, tooManyNew);
     for (const { property, before, after } of fresh.properties) {
-      const [asset] = assetsOf(property);
-      const meaning = sensitive(property) ?? (asset && `${asset.class ?? 'an asset'} in the threat model`);
-      if (!meaning) continue;
+      const meaning = meaningOf(property, assetsOf(property));
+      if (meaning === undefined) continue;
       report({
         at: property.place,
         part: 'key',
@@ -65,9 +64,8 @@ export default defineRule({
       const isHidden = before !== undefined && !before.flows('output');
       if (before && !isHidden) continue;
       const assets = assetsOf(property);
-      const [asset] = assets;
-      const meaning = sensitive(property) ?? (asset && `${asset.class ?? 'an asset'} in the threat model`);
-      if (!meaning && !isHidden) continue;
+      const meaning = meaningOf(property, assets);
+      if (meaning === undefined && !isHidden) continue;
       const what = meaning === undefined ? '' : ` (${meaning})`;
       report({
         at: property.place,
@@ -89,6 +87,14 @@ export default defineRule({
     }
   },
 });
+
+/** What it means by itself, or by what the threat models say of it; undefined: nothing that matters. */
+function meaningOf(
+  property: Property,
+  [asset]: readonly { readonly class?: string | undefined }[],
+): string | undefined {
+  return sensitive(property) ?? (asset && `${asset.class ?? 'an asset'} in the threat model`);
+}
 
 /** What it means, where that is nobody's but its owner's business. */
 function sensitive(property: Property): string | undefined {

@@ -1,7 +1,8 @@
 import { newlyCarried, newParameters, tooManyNew } from '../../facts/surface/new-places.ts';
 import { tooMany, valuesOf } from '../../facts/surface/schema-change.ts';
 import { lexiconOf } from '../../lexicon/lexicon.ts';
-import type { Operation } from '../../openapi/model.ts';
+import type { Meaning } from '../../lexicon/matcher.ts';
+import type { Operation, Property } from '../../openapi/model.ts';
 import { about, defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -34,8 +35,7 @@ export default defineRule({
     // A right that callers give themselves, in a body, media type or parameter that was not there.
     for (const { property, before, after } of fresh.properties) {
       const { name, owner } = property;
-      const words = lexiconOf(owner.api);
-      const meaning = words.privileged(name) ?? words.serverManaged(name);
+      const meaning = meaningOf(property);
       if (!isChanging(after) || !meaning || meaning.confidence === 'low') continue;
       report({
         at: property.place,
@@ -64,8 +64,7 @@ export default defineRule({
       const isOpened = before !== undefined && !before.flows('input');
       if (before && !isOpened) continue;
       const { name } = property;
-      const words = lexiconOf(property.owner.api);
-      const meaning = words.privileged(name) ?? words.serverManaged(name);
+      const meaning = meaningOf(property);
       if (!isOpened && (!meaning || meaning.confidence === 'low')) continue;
       report({
         at: property.place,
@@ -79,6 +78,11 @@ export default defineRule({
     }
   },
 });
+
+function meaningOf({ name, owner }: Property): Meaning | undefined {
+  const words = lexiconOf(owner.api);
+  return words.privileged(name) ?? words.serverManaged(name);
+}
 
 /** What reads changes nothing: there it is a filter. */
 function isChanging({ method }: Operation): boolean {
